@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { clientId, content, counter, durationMs, logPosition, opaqueId, password, requestId, roomId, roomName, roomTopic, seq, token, username } from './fields.ts';
+import { limits } from './limits.ts';
+
+const id = requestId.optional();
+
+/** What a client holds of a room's log: everything up to and including `seq` of that `epoch`. */
+export const resumePoint = z.object({ epoch: z.string().max(64), seq: logPosition });
+export type ResumePoint = z.infer<typeof resumePoint>;
+
+const resumeRooms = z
+  .record(roomId, resumePoint)
+  .refine((rooms) => Object.keys(rooms).length <= limits.rooms_per_user, { error: `must name at most ${limits.rooms_per_user} rooms` })
+  .optional();
+
+const pageSize = z.int().min(1).max(limits.history_page);
+const chat = { content, client_id: clientId.optional(), reply_to: seq.optional() };
+
+/** One schema per message a client may send, by `type`. Unknown fields are dropped. */
+export const clientMessageSchemas = {
+  Join: z.object({ type: z.literal('Join'), id, username, rooms: resumeRooms }),
+  Register: z.object({ type: z.literal('Register'), id, username, password, invite: z.string().max(64).optional() }),
+  Login: z.object({ type: z.literal('Login'), id, username: z.string().max(128), password: z.string().max(512), rooms: resumeRooms }),
+  Resume: z.object({ type: z.literal('Resume'), id, token, rooms: resumeRooms, replaces: opaqueId.optional() }),
+  Leave: z.object({ type: z.literal('Leave'), id }),
+  Logout: z.object({ type: z.literal('Logout'), id }),
+  ChangeUsername: z.object({ type: z.literal('ChangeUsername'), id, username }),
+  ChangePassword: z.object({ type: z.literal('ChangePassword'), id, current: z.string().max(512), password }),
+  ListRooms: z.object({ type: z.literal('ListRooms'), id }),
+  CreateRoom: z.object({
+    type: z.literal('CreateRoom'),
+    id,
+    room_id: roomId.refine((value) => !value.startsWith('dm-'), { error: 'must not begin with dm-' }).optional(),
+    name: roomName,
+    kind: z.enum(['public', 'private']).optional(),
+    topic: roomTopic.optional(),
+  }),
+  JoinRoom: z.object({ type: z.literal('JoinRoom'), id, room_id: roomId }),
+  LeaveRoom: z.object({ type: z.literal('LeaveRoom'), id, room_id: roomId }),
+  UpdateRoom: z.object({
+    type: z.literal('UpdateRoom'),
+    id,
+    room_id: roomId,
+    name: roomName.optional(),
+    topic: roomTopic.optional(),
+    slow_mode_ms: durationMs.max(6 * 60 * 60 * 1000).optional(),
+    archived: z.boolean().optional(),
+  }),
+  InviteToRoom: z.object({ type: z.literal('InviteToRoom'), id, room_id: roomId, user_id: opaqueId }),
+  ListUsers: z.object({
+    type: z.literal('ListUsers'),
+    id,
+    room_id: roomId,
+    after: opaqueId.optional(),
+    limit: z.int().min(1).max(limits.list_users_page).optional(),
+  }),
+  Message: z.object({ type: z.literal('Message'), id, room_id: roomId.default('general'), ...chat }),
+  PrivateMessage: z.object({ type: z.literal('PrivateMessage'), id, to_user_id: opaqueId, ...chat }),
+  History: z
+    .object({
+      type: z.literal('History'),
+      id,
+      room_id: roomId,
+      before_seq: seq.optional(),
+      after_seq: logPosition.optional(),
+      around_seq: seq.optional(),
+      limit: pageSize.default(50),
+    })
+    .refine((page) => [page.before_seq, page.after_seq, page.around_seq].filter((at) => at !== undefined).length <= 1, {
+      error: 'takes at most one of before_seq, after_seq and around_seq',
+    }),
+  Sync: z.object({ type: z.literal('Sync'), id, room_id: roomId, epoch: z.string().max(64), after_seq: logPosition }),
+  TypingStart: z.object({ type: z.literal('TypingStart'), id, room_id: roomId }),
+  TypingStop: z.object({ type: z.literal('TypingStop'), id, room_id: roomId }),
+  MarkRead: z.object({ type: z.literal('MarkRead'), id, room_id: roomId, n: counter }),
+  Ping: z.object({ type: z.literal('Ping'), id, k: z.union([z.string().max(64), counter]).optional() }),
+  Pong: z.object({ type: z.literal('Pong'), id, k: z.union([z.string().max(64), counter]).optional() }),
+};
+
+export type ClientMessageType = keyof typeof clientMessageSchemas;
+/** A parsed message of one type, with defaults filled in. */
+export type ClientMessageOf<T extends ClientMessageType> = z.output<(typeof clientMessageSchemas)[T]>;
+/** Everything a client may send, as the server sees it after parsing. */
+export type ClientMessage = { [T in ClientMessageType]: ClientMessageOf<T> }[ClientMessageType];
+/** Everything a client may send, as written by the client (fields with a default may be left out). */
+export type ClientMessageInput = { [T in ClientMessageType]: z.input<(typeof clientMessageSchemas)[T]> }[ClientMessageType];
+
+export function isClientMessageType(type: string): type is ClientMessageType {
+  return Object.hasOwn(clientMessageSchemas, type);
+}

@@ -1,0 +1,55 @@
+import type { ErrorCode } from '../codes.ts';
+import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../entities.ts';
+
+/** Where the connection stands. `retryAt` is on the client's monotonic clock, in milliseconds. */
+export type ConnectionState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'authenticating'; readonly attempt: number }
+  | { readonly kind: 'online' }
+  | { readonly kind: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly reason: string }
+  | { readonly kind: 'signed-out'; readonly reason?: string }
+  | { readonly kind: 'stopped'; readonly closeCode: number; readonly reason: string };
+
+/** A message of one's own that the server has not yet acknowledged; it keeps its place at the end of the timeline. */
+export type PendingMessage = {
+  readonly clientId: string;
+  readonly target: { readonly roomId: string } | { readonly toUserId: string };
+  readonly content: string;
+  readonly createdAt: string;
+  readonly delivery:
+    | { readonly kind: 'queued' }
+    | { readonly kind: 'sent' }
+    | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
+};
+
+/** What is held of one room. `messages` ascend by `seq` without a gap, except before `gapBefore`. */
+export type RoomState = {
+  readonly summary: RoomSummary;
+  /** Everything up to this `seq` has been applied; what `Resume` sends. */
+  readonly appliedSeq: number;
+  readonly messages: readonly ChatMessage[];
+  readonly hasOlder: boolean;
+  readonly loadingOlder: boolean;
+  /** Set when a `limited` sync left a gap: messages with a smaller `seq` were dropped and load again as history. */
+  readonly gapBefore?: number;
+  readonly members: ReadonlyMap<string, UserInfo>;
+  readonly onlineCount: number;
+  /** user_id → name of who is typing now, oneself left out. */
+  readonly typing: ReadonlyMap<string, string>;
+  /** `seq` of the first message that was unread when the room was last opened: where the "new messages" line stands. */
+  readonly firstUnreadSeq?: number;
+};
+
+export type ChatState = {
+  readonly connection: ConnectionState;
+  readonly me?: User;
+  /** Guests allowed and the like, from `Welcome`. */
+  readonly server?: { readonly name: string; readonly version: string; readonly guests: boolean };
+  readonly rooms: ReadonlyMap<string, RoomState>;
+  /** The directory, as of the last `listRooms`. */
+  readonly directory: readonly RoomListing[];
+  /** In sending order, over all rooms. */
+  readonly outbox: readonly PendingMessage[];
+  readonly openRoomId?: string;
+};

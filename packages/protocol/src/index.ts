@@ -1,0 +1,11 @@
+export * from './client-message.ts';
+export * from './codec/decode.ts';
+export * from './codec/encode.ts';
+export { findFlaw, type Flaw, type Path } from './codec/hostile.ts';
+export * from './codes.ts';
+export * from './entities.ts';
+export { countCodePoints, countUtf8Bytes } from './fields.ts';
+export * from './limits.ts';
+export * from './result.ts';
+export * from './server-message.ts';
+export * from './version.ts';
