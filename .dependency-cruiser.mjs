@@ -3,16 +3,16 @@
  * Imports of types count too: a type is a dependency on whoever owns it.
  */
 
-const protocol = '^packages/protocol/'
-const server = '^packages/server/'
-const webClient = '^packages/web-client/'
-const cliClient = '^packages/cli-client/'
-const tests = '\\.test\\.tsx?$'
+const protocol = '^packages/protocol/';
+const server = '^packages/server/';
+const webClient = '^packages/web-client/';
+const cliClient = '^packages/cli-client/';
+const tests = '\\.test\\.tsx?$';
 
 // A package is reached as node_modules/…/name when it is installed, and by its bare name when it is not.
-const packages = (...names) => `(^|node_modules/)(${names.join('|')})(/|$)`
+const packages = (...names) => `(^|node_modules/)(${names.join('|')})(/|$)`;
 
-const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 const forbidden = [
   rule(
@@ -79,7 +79,9 @@ const forbidden = [
     'the-middle-does-no-io',
     'The same reason: whatever performs effects stays outside, so that every interleaving can be written as a test.',
     { path: `${server}src/(rooms|sessions)/` },
-    { path: [packages('pino', 'prom-client', 'uWebSockets\\.js', 'uwebsockets'), `${server}src/(adapters|transport)/`] },
+    {
+      path: [packages('pino', 'prom-client', 'uWebSockets\\.js', 'uwebsockets'), `${server}src/(adapters|transport)/`],
+    },
   ),
   rule(
     'one-bridge-to-the-chat',
@@ -111,7 +113,7 @@ const forbidden = [
     {},
     { couldNotResolve: true },
   ),
-]
+];
 
 export default {
   forbidden,
@@ -124,4 +126,4 @@ export default {
       conditionNames: ['source', 'import', 'types', 'node', 'default'],
     },
   },
-}
+};

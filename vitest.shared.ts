@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
-const conditions = ['source', 'module', 'node', 'development']
+const conditions = ['source', 'module', 'node', 'development'];
 
 /** What every package's tests share: they run from the sources of all packages, with no build before. */
 export const sharedConfig = defineConfig({
@@ -12,4 +12,4 @@ export const sharedConfig = defineConfig({
     // `npm test` adds up these reports.
     outputFile: { json: '.reports/vitest.json' },
   },
-})
+});

@@ -1,5 +1,5 @@
-import { mergeConfig } from 'vitest/config'
-import { sharedConfig } from '../vitest.shared.ts'
+import { mergeConfig } from 'vitest/config';
+import { sharedConfig } from '../vitest.shared.ts';
 
 export default mergeConfig(sharedConfig, {
   test: {
@@ -8,4 +8,4 @@ export default mergeConfig(sharedConfig, {
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
-})
+});
