@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, install, requireNode, root } from './bootstrap.mjs';
+import { mainWithStops } from './steps.mjs';
+
+await mainWithStops(async () => {
+  requireNode();
+  await install();
+  await build();
+});
+
+// The server takes over this process, so signals and exit codes are its own and no wrapper can outlive it.
+const main = join(root, 'packages/server/dist/main.js');
+process.env.NODE_ENV ??= 'production';
+process.argv[1] = main;
+await import(pathToFileURL(main).href);
