@@ -42,7 +42,7 @@ export async function install() {
     const tools = missingBuildTools();
     if (tools.length === 0) throw new Stop('The dependencies could not be installed; pnpm says why above.');
     throw new Stop(
-      `SQLite has to be compiled here, and ${tools.join(', ')} is missing: install it (on Debian: apt-get install python3 make g++) and run this again.`,
+      `SQLite has to be compiled here, but there is no ${tools.join(', no ')}: install it (on Debian: apt-get install python3 make g++) and run this again.`,
     );
   });
   writeFileSync(installedStamp, stamp);
