@@ -1,5 +1,20 @@
 import { z } from 'zod';
-import { clientId, content, counter, durationMs, logPosition, opaqueId, password, requestId, roomId, roomName, roomTopic, seq, token, username } from './fields.ts';
+import {
+  clientId,
+  content,
+  counter,
+  durationMs,
+  logPosition,
+  opaqueId,
+  password,
+  requestId,
+  roomId,
+  roomName,
+  roomTopic,
+  seq,
+  token,
+  username,
+} from './fields.ts';
 import { limits } from './limits.ts';
 
 const id = requestId.optional();
@@ -10,7 +25,9 @@ export type ResumePoint = z.infer<typeof resumePoint>;
 
 const resumeRooms = z
   .record(roomId, resumePoint)
-  .refine((rooms) => Object.keys(rooms).length <= limits.rooms_per_user, { error: `must name at most ${limits.rooms_per_user} rooms` })
+  .refine((rooms) => Object.keys(rooms).length <= limits.rooms_per_user, {
+    error: `must name at most ${limits.rooms_per_user} rooms`,
+  })
   .optional();
 
 const pageSize = z.int().min(1).max(limits.history_page);
@@ -20,7 +37,13 @@ const chat = { content, client_id: clientId.optional(), reply_to: seq.optional()
 export const clientMessageSchemas = {
   Join: z.object({ type: z.literal('Join'), id, username, rooms: resumeRooms }),
   Register: z.object({ type: z.literal('Register'), id, username, password, invite: z.string().max(64).optional() }),
-  Login: z.object({ type: z.literal('Login'), id, username: z.string().max(128), password: z.string().max(512), rooms: resumeRooms }),
+  Login: z.object({
+    type: z.literal('Login'),
+    id,
+    username: z.string().max(128),
+    password: z.string().max(512),
+    rooms: resumeRooms,
+  }),
   Resume: z.object({ type: z.literal('Resume'), id, token, rooms: resumeRooms, replaces: opaqueId.optional() }),
   Leave: z.object({ type: z.literal('Leave'), id }),
   Logout: z.object({ type: z.literal('Logout'), id }),
@@ -30,7 +53,11 @@ export const clientMessageSchemas = {
   CreateRoom: z.object({
     type: z.literal('CreateRoom'),
     id,
-    room_id: roomId.refine((value) => !value.startsWith('dm-'), { error: 'must not begin with dm-' }).optional(),
+    room_id: roomId
+      .refine((value) => !value.startsWith('dm-') && value !== 'constructor', {
+        error: 'must not begin with dm-, nor be a reserved word',
+      })
+      .optional(),
     name: roomName,
     kind: z.enum(['public', 'private']).optional(),
     topic: roomTopic.optional(),
@@ -83,7 +110,9 @@ export type ClientMessageOf<T extends ClientMessageType> = z.output<(typeof clie
 /** Everything a client may send, as the server sees it after parsing. */
 export type ClientMessage = { [T in ClientMessageType]: ClientMessageOf<T> }[ClientMessageType];
 /** Everything a client may send, as written by the client (fields with a default may be left out). */
-export type ClientMessageInput = { [T in ClientMessageType]: z.input<(typeof clientMessageSchemas)[T]> }[ClientMessageType];
+export type ClientMessageInput = {
+  [T in ClientMessageType]: z.input<(typeof clientMessageSchemas)[T]>;
+}[ClientMessageType];
 
 export function isClientMessageType(type: string): type is ClientMessageType {
   return Object.hasOwn(clientMessageSchemas, type);

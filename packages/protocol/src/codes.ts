@@ -1,8 +1,28 @@
 /** Every code an `Error` may carry. Clients treat one they do not know as `internal`. */
 export const errorCodes = [
-  'bad_message', 'unknown_type', 'unauthenticated', 'bad_credentials', 'token_expired', 'forbidden', 'not_found',
-  'not_member', 'banned', 'muted', 'slow_mode', 'too_large', 'rate_limited', 'conflict', 'username_taken',
-  'client_id_conflict', 'stale_rev', 'edit_window', 'limit_reached', 'unsupported', 'storage_unavailable', 'busy', 'internal',
+  'bad_message',
+  'unknown_type',
+  'unauthenticated',
+  'bad_credentials',
+  'token_expired',
+  'forbidden',
+  'not_found',
+  'not_member',
+  'banned',
+  'muted',
+  'slow_mode',
+  'too_large',
+  'rate_limited',
+  'conflict',
+  'username_taken',
+  'client_id_conflict',
+  'stale_rev',
+  'edit_window',
+  'limit_reached',
+  'unsupported',
+  'storage_unavailable',
+  'busy',
+  'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { clientId, counter, durationMs, logPosition, opaqueId, roomId, roomKind, seq, timestamp, userRole, userStatus } from './fields.ts';
+import {
+  clientId,
+  counter,
+  durationMs,
+  logPosition,
+  opaqueId,
+  roomId,
+  roomKind,
+  seq,
+  timestamp,
+  userRole,
+  userStatus,
+} from './fields.ts';
 
 /** Text as received from a server: any string. Limits are the sender's business; a reader must cope with all. */
 const shownText = z.string();
@@ -63,7 +75,12 @@ const chatFields = {
 };
 
 /** A message in a public or private room; its identity is `(room_id, seq)`. */
-export const messageEvent = z.object({ type: z.literal('Message'), ...chatFields, user_id: opaqueId, username: shownText });
+export const messageEvent = z.object({
+  type: z.literal('Message'),
+  ...chatFields,
+  user_id: opaqueId,
+  username: shownText,
+});
 export type MessageEvent = z.infer<typeof messageEvent>;
 
 /** A message between two people; their room has kind `dm`. */
@@ -76,7 +93,20 @@ export const privateMessageEvent = z.object({
 });
 export type PrivateMessageEvent = z.infer<typeof privateMessageEvent>;
 
+/** Lists from a newer server may hold elements of types not known here: they are left out, the known ones are kept. */
+function listOf<T extends z.ZodType>(element: T, types: readonly string[]) {
+  const isUnknown = (item: unknown) => {
+    const type = typeof item === 'object' && item !== null ? (item as { type?: unknown }).type : undefined;
+    return typeof type === 'string' && !types.includes(type);
+  };
+  return z.preprocess(
+    (items) => (Array.isArray(items) ? items.filter((item) => !isUnknown(item)) : items),
+    z.array(element),
+  );
+}
+
 export const chatMessage = z.discriminatedUnion('type', [messageEvent, privateMessageEvent]);
+export const chatMessages = listOf(chatMessage, ['Message', 'PrivateMessage']);
 /** A message as it stands in a room's log, whichever kind of room. */
 export type ChatMessage = z.infer<typeof chatMessage>;
 
@@ -95,5 +125,6 @@ export const roomUpdatedEvent = z.object({
 export type RoomUpdatedEvent = z.infer<typeof roomUpdatedEvent>;
 
 export const logEvent = z.discriminatedUnion('type', [messageEvent, privateMessageEvent, roomUpdatedEvent]);
+export const logEvents = listOf(logEvent, ['Message', 'PrivateMessage', 'RoomUpdated']);
 /** Everything that takes a `seq`. Kinds this version does not know are skipped by readers, but count in the order. */
 export type LogEvent = z.infer<typeof logEvent>;

@@ -38,7 +38,8 @@ function text(minCodePoints: number, maxCodePoints: number) {
 }
 
 // Controls, line separators, bidi controls, zero-width and tag characters have no place in a one-line name.
-const unprintable = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
+const unprintable =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
 
 function line(minCodePoints: number, maxCodePoints: number) {
   return text(minCodePoints, maxCodePoints)
@@ -52,8 +53,8 @@ export const counter = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const seq = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 /** The empty log's end, or any position of it: 0 … 2^53 − 1. */
 export const logPosition = counter;
-/** Echoed in `re`: a string of at most 64 UTF-16 units, or a safe integer. */
-export const requestId = z.union([z.string().max(64), z.int()]);
+/** Echoed in `re`: a string of at most 64 characters, or a safe integer. */
+export const requestId = z.union([text(0, 64), z.int()]);
 /** Room id as people may choose it, or the server's own `dm-…`. */
 export const roomId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, {
   error: 'must be 1 to 64 of a-z, 0-9, _ and -, and begin with a letter or digit',
@@ -61,21 +62,26 @@ export const roomId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, {
 /** Opaque id made by the server: 1 to 64 characters without spaces. */
 export const opaqueId = z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: 'must be an id' });
 /** The sender's idempotency key: 1 to 64 characters. */
-export const clientId = z.string().min(1).max(64);
+export const clientId = text(1, 64);
 export const username = line(1, limits.max_username_chars);
 export const roomName = line(1, limits.max_room_name_chars);
 export const roomTopic = text(0, limits.max_room_topic_chars);
 /** Markdown source, 1 to 4,000 code points and at most 16 KiB of UTF-8; never only white space, never HTML. */
 export const content = text(1, limits.max_content_chars)
-  .refine((value) => value.length * 3 <= limits.max_content_bytes || countUtf8Bytes(value) <= limits.max_content_bytes, {
-    error: `must be at most ${limits.max_content_bytes} bytes`,
-  })
+  .refine(
+    (value) => value.length * 3 <= limits.max_content_bytes || countUtf8Bytes(value) <= limits.max_content_bytes,
+    {
+      error: `must be at most ${limits.max_content_bytes} bytes`,
+    },
+  )
   .refine((value) => /\S/.test(value), { error: 'must not be empty' });
 export const password = text(limits.min_password_chars, limits.max_password_chars);
 /** A session's secret: 256 random bits in base64url. */
 export const token = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/, { error: 'must be a session token' });
 /** RFC 3339, UTC, milliseconds: `2026-01-31T23:59:59.999Z`. */
-export const timestamp = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, { error: 'must be an RFC 3339 UTC time' });
+export const timestamp = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, { error: 'must be an RFC 3339 UTC time' });
 export const durationMs = counter;
 export const roomKind = z.enum(['public', 'private', 'dm']);
 export const userStatus = z.enum(['online', 'idle', 'offline']);

@@ -1,7 +1,7 @@
 export * from './client-message.ts';
 export * from './codec/decode.ts';
 export * from './codec/encode.ts';
-export { findFlaw, type Flaw, type Path } from './codec/hostile.ts';
+export { type Flaw, findFlaw, type Path } from './codec/hostile.ts';
 export * from './codes.ts';
 export * from './entities.ts';
 export { countCodePoints, countUtf8Bytes } from './fields.ts';

@@ -1,7 +1,28 @@
 import { z } from 'zod';
 import { retryAdvices } from './codes.ts';
-import { chatMessage, logEvent, messageEvent, privateMessageEvent, roomListing, roomSummary, roomUpdatedEvent, user, userInfo } from './entities.ts';
-import { counter, durationMs, logPosition, opaqueId, requestId, roomId, roomKind, seq, timestamp, userStatus } from './fields.ts';
+import {
+  chatMessages,
+  logEvents,
+  messageEvent,
+  privateMessageEvent,
+  roomListing,
+  roomSummary,
+  roomUpdatedEvent,
+  user,
+  userInfo,
+} from './entities.ts';
+import {
+  counter,
+  durationMs,
+  logPosition,
+  opaqueId,
+  requestId,
+  roomId,
+  roomKind,
+  seq,
+  timestamp,
+  userStatus,
+} from './fields.ts';
 
 const re = requestId.optional();
 const shownText = z.string();
@@ -63,7 +84,7 @@ export const serverMessageSchemas = {
     first_seq: logPosition,
     last_seq: logPosition,
     last_n: counter,
-    history: z.array(chatMessage),
+    history: chatMessages,
     more_before: z.boolean(),
     users: z.array(userInfo),
     user_count: counter,
@@ -82,7 +103,7 @@ export const serverMessageSchemas = {
     re,
     room_id: roomId,
     epoch: z.string(),
-    messages: z.array(chatMessage),
+    messages: chatMessages,
     more_before: z.boolean(),
     more_after: z.boolean(),
   }),
@@ -94,12 +115,18 @@ export const serverMessageSchemas = {
     from_seq: logPosition,
     to_seq: logPosition,
     state: z.enum(['complete', 'limited', 'reset']),
-    events: z.array(logEvent),
+    events: logEvents,
     stale: z.array(seq).optional(),
   }),
   TypingStart: z.object({ type: tag('TypingStart'), room_id: roomId, user_id: opaqueId, username: shownText }),
   TypingStop: z.object({ type: tag('TypingStop'), room_id: roomId, user_id: opaqueId }),
-  ReadMarker: z.object({ type: tag('ReadMarker'), room_id: roomId, read_n: counter, unread: counter, mentions: counter }),
+  ReadMarker: z.object({
+    type: tag('ReadMarker'),
+    room_id: roomId,
+    read_n: counter,
+    unread: counter,
+    mentions: counter,
+  }),
   Ping: z.object({ type: tag('Ping'), k: heartbeatKey }),
   Pong: z.object({ type: tag('Pong'), re, k: heartbeatKey }),
   Reconnect: z.object({ type: tag('Reconnect'), after_ms: durationMs }),

@@ -1,11 +1,11 @@
 import type { ZodType } from 'zod';
 import { type ClientMessage, clientMessageSchemas, isClientMessageType } from '../client-message.ts';
-import { requestId } from '../fields.ts';
+import { countUtf8Bytes, requestId } from '../fields.ts';
 import { limits } from '../limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isServerMessageType, type ServerMessage, serverMessageSchemas } from '../server-message.ts';
 import type { WireFormat } from '../version.ts';
-import { findFlaw, type Path } from './hostile.ts';
+import { cutKey, findFlaw, type Path } from './hostile.ts';
 
 /** Why one message of a frame was refused. `re` is its request id when that much could be read; `path` is relative to the message. */
 export type DecodeFailure = {
@@ -21,8 +21,12 @@ export type Decoded<T> = Result<T, DecodeFailure>;
  * Reads a text frame from a client. Never throws. Gives one result per message, in order; a frame that cannot be
  * taken apart gives one failure. Arrays are read only where the wire format has batches.
  */
-export function decodeClientFrame(text: string, format: WireFormat, maxFrameChars: number = limits.max_frame_bytes): Decoded<ClientMessage>[] {
-  return decodeFrame(text, format, maxFrameChars, parseClientMessage);
+export function decodeClientFrame(
+  text: string,
+  format: WireFormat,
+  maxFrameBytes: number = limits.max_frame_bytes,
+): Decoded<ClientMessage>[] {
+  return decodeFrame(text, format, maxFrameBytes, parseClientMessage);
 }
 
 /** Reads a text frame from a server. Never throws. A message of an unknown type is a failure with code `unknown_type`: ignore it. */
@@ -32,16 +36,28 @@ export function decodeServerFrame(text: string, format: WireFormat = 'tertulia.v
 
 /** Checks a value against the union a client may send. Assumes that `findFlaw` found nothing. */
 export function parseClientMessage(value: unknown): Decoded<ClientMessage> {
-  return parseMessage<ClientMessage>(value, (type) => (isClientMessageType(type) ? clientMessageSchemas[type] : undefined));
+  return parseMessage<ClientMessage>(value, (type) =>
+    isClientMessageType(type) ? clientMessageSchemas[type] : undefined,
+  );
 }
 
 /** Checks a value against the union a server may send. */
 export function parseServerMessage(value: unknown): Decoded<ServerMessage> {
-  return parseMessage<ServerMessage>(value, (type) => (isServerMessageType(type) ? serverMessageSchemas[type] : undefined));
+  return parseMessage<ServerMessage>(value, (type) =>
+    isServerMessageType(type) ? serverMessageSchemas[type] : undefined,
+  );
 }
 
-function decodeFrame<T>(text: string, format: WireFormat, maxChars: number, parse: (value: unknown) => Decoded<T>): Decoded<T>[] {
-  if (text.length > maxChars) return [failure('too_large', `frame is longer than ${maxChars} bytes`)];
+function decodeFrame<T>(
+  text: string,
+  format: WireFormat,
+  maxBytes: number,
+  parse: (value: unknown) => Decoded<T>,
+): Decoded<T>[] {
+  // A UTF-16 unit takes one to three bytes, so most frames are never counted.
+  if (text.length > maxBytes || (text.length * 3 > maxBytes && countUtf8Bytes(text) > maxBytes)) {
+    return [failure('too_large', `frame is longer than ${maxBytes} bytes`)];
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -63,7 +79,8 @@ function inspectAndParse<T>(value: unknown, parse: (value: unknown) => Decoded<T
 }
 
 function parseMessage<T>(value: unknown, schemaOf: (type: string) => ZodType | undefined): Decoded<T> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return failure('bad_message', 'a message is an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return failure('bad_message', 'a message is an object');
   const { type } = value as { type?: unknown };
   const re = readRequestId(value);
   if (typeof type !== 'string') return failure('bad_message', 'type must be a string', ['type'], re);
@@ -72,7 +89,7 @@ function parseMessage<T>(value: unknown, schemaOf: (type: string) => ZodType | u
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data as T);
   const issue = parsed.error.issues[0];
-  const path = (issue?.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const path = (issue?.path ?? []).map((key) => (typeof key === 'number' ? key : cutKey(String(key))));
   return failure('bad_message', `${describe(path)} ${issue?.message ?? 'is not valid'}`, path, re);
 }
 
@@ -80,7 +97,7 @@ function parseMessage<T>(value: unknown, schemaOf: (type: string) => ZodType | u
 function readRequestId(value: unknown): string | number | undefined {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'id')) return undefined;
   const parsed = requestId.safeParse((value as { id: unknown }).id);
-  return parsed.success && (typeof parsed.data === 'number' || parsed.data.isWellFormed()) ? parsed.data : undefined;
+  return parsed.success && findFlaw(parsed.data) === undefined ? parsed.data : undefined;
 }
 
 function describe(path: Path): string {

@@ -42,9 +42,10 @@ function inspectChildren(value: object, depth: number, path: (string | number)[]
     return undefined;
   }
   for (const key of Object.keys(value)) {
+    // The path is sent back, so it must not hold what is refused here.
+    if (!key.isWellFormed() || key.includes('\0')) return flaw(path, 'has a key with a lone surrogate or NUL');
     path.push(key);
     if (forbiddenKeys.has(key)) return flaw(path, 'is a forbidden key');
-    if (!key.isWellFormed() || key.includes('\0')) return flaw(path, 'is a key with a lone surrogate or NUL');
     const found = inspect((value as Record<string, unknown>)[key], depth + 1, path);
     if (found) return found;
     path.pop();
@@ -53,5 +54,10 @@ function inspectChildren(value: object, depth: number, path: (string | number)[]
 }
 
 function flaw(path: (string | number)[], message: string): Flaw {
-  return { path: [...path], message };
+  return { path: path.map((key) => (typeof key === 'number' ? key : cutKey(key))), message };
+}
+
+/** Keys come from the sender and are echoed in errors: at most 64 code points of each. */
+export function cutKey(key: string): string {
+  return key.length <= 64 ? key : [...key.slice(0, 128)].slice(0, 64).join('');
 }
