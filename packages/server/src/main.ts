@@ -1,1 +1,142 @@
-export {}
+#!/usr/bin/env node
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { openSqliteStore } from './adapters/sqlite-store.ts';
+import { systemClock } from './clock.ts';
+import { readConfig } from './config.ts';
+import { drain } from './drain.ts';
+import { createHub } from './hub.ts';
+import { createCommitter } from './log/committer.ts';
+import { createMetrics } from './metrics.ts';
+import { createRoom } from './rooms/room.ts';
+import type { Server } from './server.ts';
+import { Directory } from './sessions/directory.ts';
+import { tick } from './tick.ts';
+import { loadWebFiles } from './transport/web-files.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The only wiring. Everything that stops a start is one sentence and exit code 1. */
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env, version);
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const { createTransport } = await loadTransport();
+  makeDataDir(config.dataDir);
+  const store = await openSqliteStore({ file: join(config.dataDir, 'tertulia.db') });
+
+  const owed: Server['owed'] = new Set();
+  const webFiles = loadWebFiles(fileURLToPath(new URL('../../web-client/dist', import.meta.url)));
+  const transport = createTransport(() => server, webFiles);
+  const hub = createHub(transport.publish);
+  const committer = createCommitter({
+    store,
+    onBatchDone() {
+      hub.flush();
+      for (const connection of owed) connection.flush();
+      owed.clear();
+    },
+    onHealthChange: (healthy, error) =>
+      healthy ? log.info('storage works again') : log.error({ err: error }, 'storage cannot be written'),
+  });
+  const rooms: Server['rooms'] = new Map(
+    (await store.loadRooms()).map((record) => [record.room_id, createRoom(record)]),
+  );
+  const directory = new Directory();
+  const connections: Server['connections'] = new Set();
+  const metrics = createMetrics({
+    connections: () => connections.size,
+    users: () => directory.count,
+    rooms: () => rooms.size,
+    queued: () => committer.queued,
+    healthy: () => committer.healthy(),
+  });
+  const secrets: Server['secrets'] = {
+    id: () => randomUUID(),
+    token: () => randomBytes(32).toString('base64url'),
+    hash: (text) => createHash('sha256').update(text).digest('base64url'),
+  };
+  const server: Server = {
+    config,
+    clock: systemClock,
+    log,
+    metrics,
+    store,
+    committer,
+    hub,
+    rooms,
+    directory,
+    connections,
+    crowded: new Set(),
+    owed,
+    secrets,
+    tails: { bytes: 0 },
+    version,
+    isDraining: false,
+  };
+
+  const port = await transport.listen(config.host, config.port);
+  if (port === undefined) {
+    await store.close();
+    throw new StartError(
+      `cannot listen on ${config.host}:${config.port}: the port is in use or not permitted; choose another with --port`,
+    );
+  }
+  if (!webFiles) log.warn('the web client is not built: only the protocol is served');
+  process.stdout.write(`listening on http://${config.host}:${port}\n`);
+
+  let ticks = 0;
+  const timer = setInterval(() => {
+    tick(server, ++ticks);
+    transport.sweep(systemClock.now());
+  }, 1_000);
+  const stop = () => {
+    if (server.isDraining) return;
+    clearInterval(timer);
+    drain(server, transport).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'the server could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+class StartError extends Error {}
+
+async function loadTransport(): Promise<typeof import('./transport/uws.ts')> {
+  try {
+    return await import('./transport/uws.ts');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new StartError(
+      `the uWebSockets.js binary does not load (${reason}); it needs Node 20 with glibc 2.27 or later, or Node 22 to 25 with glibc 2.38 or later, or macOS or Windows`,
+    );
+  }
+}
+
+function makeDataDir(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartError(
+      `cannot make the data folder ${folder} (${(error as NodeJS.ErrnoException).code}); choose another with --data-dir`,
+    );
+  }
+}
+
+main().catch((error: unknown) => {
+  const isExpected =
+    error instanceof StartError || (error instanceof Error && ['ConfigError', 'StorageError'].includes(error.name));
+  process.stderr.write(
+    `tertulia-server: ${isExpected ? (error as Error).message : ((error as Error)?.stack ?? String(error))}\n`,
+  );
+  process.exit(1);
+});

@@ -45,10 +45,21 @@ export type Write =
       readonly room_id: string;
       readonly user_id: string;
       readonly at: number;
-      readonly changes: { readonly name?: string; readonly topic?: string; readonly slow_mode_ms?: number; readonly archived?: boolean };
+      readonly changes: {
+        readonly name?: string;
+        readonly topic?: string;
+        readonly slow_mode_ms?: number;
+        readonly archived?: boolean;
+      };
     }
   | { readonly kind: 'create-room'; readonly room: RoomRecord; readonly at: number }
-  | { readonly kind: 'put-member'; readonly room_id: string; readonly user_id: string; readonly role: 'moderator' | 'user'; readonly read_n: number }
+  | {
+      readonly kind: 'put-member';
+      readonly room_id: string;
+      readonly user_id: string;
+      readonly role: 'moderator' | 'user';
+      readonly read_n: number;
+    }
   | { readonly kind: 'remove-member'; readonly room_id: string; readonly user_id: string }
   | { readonly kind: 'mark-read'; readonly room_id: string; readonly user_id: string; readonly read_n: number }
   | {
@@ -76,7 +87,11 @@ export type WriteResult =
   | { readonly kind: 'no-room' }
   | { readonly kind: 'done' };
 
-export type MessagePage = { readonly messages: readonly ChatMessage[]; readonly more_before: boolean; readonly more_after: boolean };
+export type MessagePage = {
+  readonly messages: readonly ChatMessage[];
+  readonly more_before: boolean;
+  readonly more_after: boolean;
+};
 export type PageAt = { readonly before_seq: number } | { readonly after_seq: number } | { readonly around_seq: number };
 
 /**

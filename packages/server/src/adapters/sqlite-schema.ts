@@ -1,0 +1,72 @@
+import type { Database } from 'better-sqlite3';
+import { StorageError } from '../log/store.ts';
+
+/** Each step takes the schema from its index to the next `user_version`, in one transaction: old or new, never between. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE rooms (
+    key INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    first_seq INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    last_n INTEGER NOT NULL,
+    slow_mode_ms INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    peers TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE entries (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    seq INTEGER NOT NULL,
+    n INTEGER,
+    user_id TEXT NOT NULL,
+    client_id TEXT,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (room, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX entries_by_client_id ON entries (user_id, client_id) WHERE client_id IS NOT NULL;
+  CREATE TABLE users (
+    user_id TEXT PRIMARY KEY,
+    username TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sessions (
+    session_id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    user_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sessions_by_closed_at ON sessions (closed_at);
+  CREATE TABLE members (
+    user_id TEXT NOT NULL,
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    role TEXT NOT NULL,
+    read_n INTEGER NOT NULL,
+    PRIMARY KEY (user_id, room)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO rooms (room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, created_at)
+    VALUES ('general', 'General', '', 'public', lower(hex(randomblob(16))), 1, 0, 0, 0, 0, unixepoch() * 1000);
+  `,
+];
+
+/** Brings an opened database to the newest schema, or refuses one that a newer server wrote. */
+export function migrate(database: Database): void {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  if (version > migrations.length) {
+    throw new StorageError(
+      `the database was written by a newer Tertulia (schema ${version}, this one knows ${migrations.length}); update the server`,
+    );
+  }
+  for (let step = version; step < migrations.length; step++) {
+    database.transaction(() => {
+      database.exec(migrations[step] as string);
+      database.pragma(`user_version = ${step + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { z } from 'zod';
+
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
+
+const configSchema = z.object({
+  port: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(8080),
+  host: z.string().min(1).default('127.0.0.1'),
+  dataDir: z.string().min(1).default('./data'),
+  rateLimits: onOff.default(true),
+  guests: onOff.default(true),
+  registration: z.enum(['open', 'invite', 'closed']).default('closed'),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  allowedOrigins: z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) =>
+      (typeof value === 'string' ? value.split(',') : value).map((origin) => origin.trim()).filter(Boolean),
+    )
+    .default([]),
+  trustedProxies: z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) =>
+      (typeof value === 'string' ? value.split(',') : value).map((address) => address.trim()).filter(Boolean),
+    )
+    .default([]),
+});
+export type Config = z.output<typeof configSchema>;
+
+type Setting = { readonly key: keyof Config; readonly flag: string; readonly env: string; readonly help: string };
+
+const settings: readonly Setting[] = [
+  { key: 'port', flag: '--port <number>', env: 'TERTULIA_PORT', help: 'port to listen on; 0 picks a free one (8080)' },
+  {
+    key: 'host',
+    flag: '--host <address>',
+    env: 'TERTULIA_HOST',
+    help: 'address to listen on; 0.0.0.0 for all (127.0.0.1)',
+  },
+  { key: 'dataDir', flag: '--data-dir <folder>', env: 'TERTULIA_DATA_DIR', help: 'where the database lives (./data)' },
+  {
+    key: 'guests',
+    flag: '--guests <on|off>',
+    env: 'TERTULIA_GUESTS',
+    help: 'whether one may enter with a name alone (on)',
+  },
+  {
+    key: 'registration',
+    flag: '--registration <mode>',
+    env: 'TERTULIA_REGISTRATION',
+    help: 'open, invite or closed; accounts are not built yet (closed)',
+  },
+  {
+    key: 'rateLimits',
+    flag: '--rate-limits <on|off>',
+    env: 'TERTULIA_RATE_LIMITS',
+    help: 'limits on messages and on connections per address (on)',
+  },
+  {
+    key: 'allowedOrigins',
+    flag: '--allowed-origins <list>',
+    env: 'TERTULIA_ALLOWED_ORIGINS',
+    help: 'web origins besides our own, separated by commas',
+  },
+  {
+    key: 'trustedProxies',
+    flag: '--trusted-proxies <list>',
+    env: 'TERTULIA_TRUSTED_PROXIES',
+    help: 'addresses whose X-Forwarded-For is believed',
+  },
+  {
+    key: 'logLevel',
+    flag: '--log-level <level>',
+    env: 'TERTULIA_LOG_LEVEL',
+    help: 'trace, debug, info, warn, error, fatal or silent (info)',
+  },
+];
+
+/** Settings from flags, then `TERTULIA_*`, then `tertulia.config.json`. Throws a `ConfigError` that lists all faults at once. */
+export function readConfig(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  version: string,
+): Config {
+  const command = new Command('tertulia-server')
+    .description('Tertulia: a chat that you host yourself')
+    .version(version);
+  for (const { flag, help, env: variable } of settings) command.option(flag, `${help} [${variable}]`);
+  command.option('--config <file>', 'JSON file with the same settings (tertulia.config.json)');
+  command.parse([...argv], { from: 'user' });
+  const flags = command.opts<Record<string, unknown>>();
+  const faults: string[] = [];
+  const file = readConfigFile(flags['config'] as string | undefined, faults);
+  const merged: Record<string, unknown> = {};
+  for (const { key, env: variable } of settings) {
+    const value = flags[key] ?? env[variable] ?? file[key];
+    if (value !== undefined) merged[key] = value;
+  }
+  const parsed = configSchema.safeParse(merged);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const setting = settings.find((one) => one.key === issue.path[0]);
+      faults.push(`${setting?.flag.split(' ')[0] ?? issue.path.join('.')} (${setting?.env}): ${issue.message}`);
+    }
+  }
+  if (faults.length > 0 || !parsed.success)
+    throw new ConfigError(`the configuration has faults:\n  ${faults.join('\n  ')}`);
+  return parsed.data;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+function readConfigFile(named: string | undefined, faults: string[]): Record<string, unknown> {
+  const path = named ?? 'tertulia.config.json';
+  if (named === undefined && !existsSync(path)) return {};
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new Error('it must hold one JSON object');
+    for (const key of Object.keys(value)) {
+      if (!settings.some((one) => one.key === key)) faults.push(`${path}: unknown setting ${JSON.stringify(key)}`);
+    }
+    return value as Record<string, unknown>;
+  } catch (error) {
+    faults.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return {};
+  }
+}

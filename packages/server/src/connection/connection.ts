@@ -1,0 +1,223 @@
+import {
+  type ClientMessage,
+  closeCodes,
+  type DecodeFailure,
+  decodeClientFrame,
+  encodeMessage,
+  joinBatch,
+  limits,
+  maxBadMessagesPerMinute,
+  retryAdviceOf,
+  type ServerMessage,
+  type WireFormat,
+} from '@tertulia/protocol';
+import type { Refusal } from '../rooms/may-send.ts';
+import type { PresentUser } from '../sessions/user.ts';
+import type { Socket } from './socket.ts';
+import { fullBucket, type TokenBucket } from './token-bucket.ts';
+
+export type ConnectionState =
+  | { readonly kind: 'new'; readonly deadlineAt: number }
+  | { readonly kind: 'authenticated'; readonly user: PresentUser }
+  | { readonly kind: 'closed' };
+
+/** Handles one message; a promise holds back the connection's later messages until it settles. */
+export type Dispatch = (connection: Connection, message: ClientMessage) => undefined | Promise<void>;
+
+export const authDeadlineMs = 10_000;
+/** Messages that wait behind the 32 in flight; a sender beyond that is told `busy`. */
+const maxWaiting = 1_024;
+
+/** One socket's side of the conversation: decoding, order, rates and replies. */
+export class Connection {
+  state: ConnectionState;
+  /** Requests whose reply waits for a commit. */
+  inFlight = 0;
+  lastReceivedAt: number;
+  lastSentAt: number;
+  pingSentAt: number | undefined;
+  /** Since when the socket has owed bytes without a pause, for the slow-consumer rule. */
+  stalledSince: number | undefined;
+  readonly frames: TokenBucket;
+  readonly sends: TokenBucket;
+  readonly costly: TokenBucket;
+  private readonly topics = new Map<string, string>();
+  private waiting: ClientMessage[] = [];
+  private isHandling = false;
+  private outgoing: string[] = [];
+  private badMessages: number[] = [];
+  private refusals: number[] = [];
+
+  constructor(
+    readonly id: string,
+    /** The id this connection's guest will have, as told in `Welcome`. */
+    readonly guestId: string,
+    readonly format: WireFormat,
+    private readonly socket: Socket,
+    private readonly dispatch: Dispatch,
+    private readonly now: () => number,
+  ) {
+    const at = now();
+    this.state = { kind: 'new', deadlineAt: at + authDeadlineMs };
+    this.lastReceivedAt = at;
+    this.lastSentAt = at;
+    this.frames = fullBucket({ burst: limits.frame_burst, perSecond: limits.frames_per_s }, at);
+    this.sends = fullBucket({ burst: limits.send_burst, perSecond: limits.sends_per_s }, at);
+    this.costly = fullBucket({ burst: limits.costly_burst, perSecond: limits.costly_per_s }, at);
+  }
+
+  get user(): PresentUser | undefined {
+    return this.state.kind === 'authenticated' ? this.state.user : undefined;
+  }
+
+  /** Takes one frame of the client. Never throws. */
+  receive(text: string, byteLength: number): void {
+    if (this.state.kind === 'closed') return;
+    this.lastReceivedAt = this.now();
+    this.pingSentAt = undefined;
+    const maxBytes = this.state.kind === 'new' ? limits.max_frame_bytes_before_auth : limits.max_frame_bytes;
+    if (byteLength > maxBytes) {
+      this.refuseUndecoded({ code: 'too_large', message: `a frame has at most ${maxBytes} bytes`, path: [] });
+      return;
+    }
+    for (const decoded of decodeClientFrame(text, this.format)) {
+      if (decoded.ok) this.accept(decoded.value);
+      else this.refuseUndecoded(decoded.error);
+    }
+    this.flush();
+  }
+
+  receiveBinary(): void {
+    if (this.state.kind === 'closed') return;
+    if (this.format === 'plain')
+      this.refuseUndecoded({ code: 'bad_message', message: 'plain mode has text frames only', path: [] });
+    else this.refuse(undefined, { code: 'unsupported', message: 'this server takes no uploads yet' });
+    this.flush();
+  }
+
+  /** Queues a reply or a personal event; it leaves with the next flush. */
+  send(message: ServerMessage): void {
+    this.sendEncoded(encodeMessage(message));
+  }
+
+  sendEncoded(encoded: string): void {
+    this.outgoing.push(encoded);
+  }
+
+  reply(re: string | number | undefined, message: { readonly type: 'Ok' } & Record<string, unknown>): void {
+    if (re === undefined) return;
+    const { type, ...fields } = message;
+    this.send({ type, re, ...fields } as ServerMessage);
+  }
+
+  refuse(re: string | number | undefined, refusal: Refusal): void {
+    const { code, message, retryAfterMs, path } = refusal;
+    this.send({
+      type: 'Error',
+      ...(re !== undefined && { re }),
+      code,
+      message,
+      retry: retryAdviceOf[code],
+      ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }),
+      ...(path && path.length > 0 && { path: [...path] }),
+    });
+    if (code === 'rate_limited' && this.countWithinMinute(this.refusals) > 300) {
+      this.close(closeCodes.rateLimited, 'too many refused requests');
+    }
+  }
+
+  flush(): void {
+    if (this.outgoing.length === 0 || this.state.kind === 'closed') return;
+    const frames = joinBatch(this.outgoing, this.format);
+    this.outgoing = [];
+    this.lastSentAt = this.now();
+    this.socket.cork(() => {
+      for (const frame of frames) this.socket.send(frame);
+    });
+  }
+
+  /** A request that waited for a commit has its reply: the next of this connection may go on. */
+  settle(): void {
+    this.inFlight--;
+    this.pump();
+  }
+
+  listensTo(roomId: string): boolean {
+    return this.topics.has(roomId);
+  }
+
+  listen(roomId: string, topic: string): void {
+    // What is queued for this socket was decided before the room's next event.
+    this.flush();
+    if (this.topics.has(roomId) || this.state.kind === 'closed') return;
+    this.topics.set(roomId, topic);
+    this.socket.subscribe(topic);
+  }
+
+  unlisten(roomId: string, topic: string): void {
+    if (this.topics.delete(roomId)) this.socket.unsubscribe(topic);
+  }
+
+  bufferedBytes(): number {
+    return this.state.kind === 'closed' ? 0 : this.socket.bufferedBytes();
+  }
+
+  close(code: number, reason: string): void {
+    if (this.state.kind === 'closed') return;
+    this.flush();
+    this.socket.close(code, reason);
+  }
+
+  /** The socket is gone; nothing more is handled or sent. */
+  onClosed(): void {
+    this.state = { kind: 'closed' };
+    this.waiting = [];
+    this.outgoing = [];
+  }
+
+  private accept(message: ClientMessage): void {
+    if (this.waiting.length >= maxWaiting) {
+      this.refuse(message.id, {
+        code: 'busy',
+        message: 'too many requests in flight; send again',
+        retryAfterMs: 1_000,
+      });
+      return;
+    }
+    this.waiting.push(message);
+    this.pump();
+  }
+
+  private pump(): void {
+    while (
+      !this.isHandling &&
+      this.waiting.length > 0 &&
+      this.inFlight < limits.in_flight &&
+      this.state.kind !== 'closed'
+    ) {
+      const handled = this.dispatch(this, this.waiting.shift() as ClientMessage);
+      if (handled === undefined) continue;
+      this.isHandling = true;
+      void handled.finally(() => {
+        this.isHandling = false;
+        this.pump();
+        this.flush();
+      });
+    }
+  }
+
+  private refuseUndecoded(failure: DecodeFailure): void {
+    this.refuse(failure.re, { code: failure.code, message: failure.message, path: [...failure.path] });
+    this.flush();
+    if (failure.code === 'bad_message' && this.countWithinMinute(this.badMessages) >= maxBadMessagesPerMinute) {
+      this.close(closeCodes.badProtocol, 'too many bad messages');
+    }
+  }
+
+  /** Adds now to `instants` and counts those of the last minute. */
+  private countWithinMinute(instants: number[]): number {
+    const at = this.now();
+    while (instants.length > 0 && (instants[0] as number) <= at - 60_000) instants.shift();
+    return instants.push(at);
+  }
+}

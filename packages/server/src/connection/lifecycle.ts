@@ -1,0 +1,62 @@
+import { closeCodes, limits, protocolLevel, type WireFormat } from '@tertulia/protocol';
+import { dispatch } from '../handlers/index.ts';
+import { everyoneTopic } from '../hub.ts';
+import { commitLater } from '../log/commit.ts';
+import type { Server } from '../server.ts';
+import { forgetUser, graceMs } from '../sessions/presence.ts';
+import { Connection } from './connection.ts';
+import type { Socket } from './socket.ts';
+import { heartbeat } from './sweep.ts';
+
+/** A socket is open: greets it. */
+export function openConnection(server: Server, format: WireFormat, socket: Socket): Connection {
+  const connection = new Connection(
+    server.secrets.id(),
+    server.secrets.id(),
+    format,
+    socket,
+    (self, message) => dispatch(server, self, message),
+    server.clock.now,
+  );
+  server.connections.add(connection);
+  socket.subscribe(everyoneTopic(format));
+  connection.send({
+    type: 'Welcome',
+    user_id: connection.guestId,
+    message: 'Welcome to Tertulia. Send Join with a username.',
+    server: { name: 'tertulia', version: server.version },
+    level: protocolLevel,
+    features: ['rooms', 'dm', 'typing', 'resume', 'guests'],
+    limits: { ...limits },
+    heartbeat: { every_ms: heartbeat.everyMs, grace_ms: heartbeat.graceMs },
+    auth: { guests: server.config.guests, registration: server.config.registration },
+  });
+  connection.flush();
+  return connection;
+}
+
+/** The socket is gone: the others are told after the grace, or at once where the client cannot come back. */
+export function closeConnection(server: Server, connection: Connection): void {
+  server.connections.delete(connection);
+  server.owed.delete(connection);
+  const user = connection.user;
+  connection.onClosed();
+  if (!user?.connections.delete(connection) || user.connections.size > 0) return;
+  if (server.directory.get(user.user_id) !== user) return;
+  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: server.clock.wallClock() });
+  if (connection.format === 'plain') forgetUser(server, user);
+  else user.goneAt = server.clock.now();
+}
+
+/** Guests whose grace is over leave their rooms. */
+export function forgetGone(server: Server): void {
+  const now = server.clock.now();
+  for (const user of server.directory.all()) {
+    if (user.goneAt !== undefined && now - user.goneAt >= graceMs) forgetUser(server, user);
+  }
+}
+
+/** The connection cannot be told everything any more, so it must come back and resume. */
+export function closeSlow(connection: Connection): void {
+  connection.close(closeCodes.slowConsumer, 'too slow; resume to catch up');
+}

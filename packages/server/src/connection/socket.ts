@@ -1,0 +1,14 @@
+/** One WebSocket as the rest of the server sees it. Calls on a closed socket do nothing. */
+export type Socket = {
+  /** False when the frame was dropped because the reader is too slow; the connection must then be closed. */
+  send(frame: string): boolean;
+  /** Runs `sends` so that they leave in one system call where possible. */
+  cork(sends: () => void): void;
+  subscribe(topic: string): void;
+  unsubscribe(topic: string): void;
+  bufferedBytes(): number;
+  close(code: number, reason: string): void;
+};
+
+/** Sends one frame to every socket subscribed to the topic. */
+export type Publish = (topic: string, frame: string) => void;

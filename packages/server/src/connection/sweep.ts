@@ -1,0 +1,31 @@
+import { closeCodes } from '@tertulia/protocol';
+import type { Connection } from './connection.ts';
+
+export const heartbeat = { everyMs: 25_000, graceMs: 10_000 };
+const maxBufferedBytes = 1024 * 1024;
+const maxStallMs = 10_000;
+
+/** What the passing of time asks of one connection. Pure but for the stall mark it keeps on the connection. */
+export type TimeAction = 'none' | 'ping' | { readonly close: number; readonly reason: string };
+
+/** Called for every connection once a second; there is no timer per connection. */
+export function checkTime(connection: Connection, now: number): TimeAction {
+  if (connection.state.kind === 'closed') return 'none';
+  if (connection.state.kind === 'new' && now >= connection.state.deadlineAt) {
+    return { close: closeCodes.authenticationFailed, reason: 'authenticate within 10 seconds' };
+  }
+  const buffered = connection.bufferedBytes();
+  if (buffered === 0) connection.stalledSince = undefined;
+  else connection.stalledSince ??= now;
+  const isStalled = connection.stalledSince !== undefined && now - connection.stalledSince >= maxStallMs;
+  if (isStalled || buffered > maxBufferedBytes)
+    return { close: closeCodes.slowConsumer, reason: 'too slow; resume to catch up' };
+  // Plain mode has the transport's own pings.
+  if (connection.format === 'plain') return 'none';
+  if (connection.pingSentAt !== undefined) {
+    if (now - connection.pingSentAt < heartbeat.graceMs) return 'none';
+    return { close: closeCodes.noPong, reason: 'no answer to Ping' };
+  }
+  const silentSince = Math.min(connection.lastReceivedAt, connection.lastSentAt);
+  return now - silentSince >= heartbeat.everyMs ? 'ping' : 'none';
+}

@@ -1,0 +1,23 @@
+import { closeCodes } from '@tertulia/protocol';
+import type { Server } from './server.ts';
+import type { Transport } from './transport/uws.ts';
+
+const spreadMs = 2_000;
+
+/** Stops without losing anything: no new sockets, a hint to come back, all acknowledgements out, closes spread over time. */
+export async function drain(server: Server, transport: Transport): Promise<void> {
+  server.isDraining = true;
+  transport.stopListening();
+  server.hub.publishToAll({ type: 'Reconnect', after_ms: 1_000 });
+  await server.committer.idle();
+  const connections = [...server.connections];
+  const perTurn = Math.max(50, Math.ceil(connections.length / (spreadMs / 50)));
+  for (let start = 0; start < connections.length; start += perTurn) {
+    for (const connection of connections.slice(start, start + perTurn))
+      connection.close(closeCodes.restarting, 'restarting');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await server.committer.idle();
+  transport.close();
+  await server.store.close();
+}

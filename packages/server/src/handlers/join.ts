@@ -1,0 +1,56 @@
+import { commit } from '../log/commit.ts';
+import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
+import { forgetUser } from '../sessions/presence.ts';
+import type { PresentUser } from '../sessions/user.ts';
+import type { OpenHandler } from './handler.ts';
+
+export const join: OpenHandler<'Join'> = {
+  requires: 'no-user',
+  cost: 'free',
+  async handle(server, connection, message) {
+    if (!server.config.guests) {
+      connection.refuse(message.id, { code: 'forbidden', message: 'this server admits no guests; sign in instead' });
+      return;
+    }
+    const holder = server.directory.named(message.username);
+    if (holder && holder.connections.size > 0) {
+      connection.refuse(message.id, {
+        code: 'username_taken',
+        message: `${message.username} is taken; choose another name`,
+        path: ['username'],
+      });
+      return;
+    }
+    // A guest without a connection gives its name up; resumed, it comes back under a variation of it.
+    if (holder) forgetUser(server, holder);
+
+    const token = server.secrets.token();
+    const user: PresentUser = {
+      user_id: connection.guestId,
+      username: message.username,
+      guest: true,
+      session_id: server.secrets.id(),
+      token_hash: server.secrets.hash(token),
+      connections: new Set(),
+      places: new Map(),
+      goneAt: undefined,
+      staleMarkers: new Set(),
+    };
+    // Holds the name while the session is being stored.
+    server.directory.add(user);
+    const { user_id, username, session_id, token_hash } = user;
+    const general = server.rooms.get(defaultRoomId);
+    const readN = general?.last_n ?? 0;
+    const outcome = await commit(server, [
+      { kind: 'open-session', session_id, token_hash, user_id, username, at: server.clock.wallClock() },
+      { kind: 'put-member', room_id: defaultRoomId, user_id, role: 'user', read_n: readN },
+    ]);
+    if (!outcome.ok || connection.state.kind !== 'new') {
+      server.directory.remove(user);
+      if (!outcome.ok) connection.refuse(message.id, outcome.error);
+      return;
+    }
+    appear(server, user, [{ room_id: defaultRoomId, role: 'user', read_n: readN }]);
+    await attach(server, connection, user, { re: message.id, token, rooms: message.rooms });
+  },
+};

@@ -1,0 +1,31 @@
+import { closeCodes } from '@tertulia/protocol';
+import { commit } from '../log/commit.ts';
+import { forgetUser } from '../sessions/presence.ts';
+import type { OpenHandler, UserHandler } from './handler.ts';
+
+export const leave: OpenHandler<'Leave'> = {
+  requires: 'nothing',
+  cost: 'free',
+  handle(server, connection) {
+    const user = connection.user;
+    connection.close(closeCodes.bye, 'bye');
+    // Other devices of the same session stay.
+    if (user && [...user.connections].every((one) => one === connection)) forgetUser(server, user);
+    return undefined;
+  },
+};
+
+export const logout: UserHandler<'Logout'> = {
+  requires: 'user',
+  cost: 'free',
+  async handle(server, connection, message, user) {
+    const outcome = await commit(server, [{ kind: 'end-session', session_id: user.session_id }]);
+    if (!outcome.ok) {
+      connection.refuse(message.id, outcome.error);
+      return;
+    }
+    connection.reply(message.id, { type: 'Ok' });
+    for (const each of [...user.connections]) each.close(closeCodes.bye, 'logged out');
+    forgetUser(server, user);
+  },
+};

@@ -1,0 +1,95 @@
+import { err, ok, type Result } from '@tertulia/protocol';
+import type { Store, Write, WriteResult } from './store.ts';
+
+export type CommitOutcome = Result<WriteResult, 'busy' | 'storage_unavailable'>;
+
+export type Committer = {
+  /** Queues a write; `done` is called once, in the order of submission, after the write is on disk or refused. */
+  submit(write: Write, done: (outcome: CommitOutcome) => void): void;
+  readonly queued: number;
+  /** False from a failed commit until one succeeds. */
+  healthy(): boolean;
+  /** Resolves when nothing is queued or in flight. */
+  idle(): Promise<void>;
+};
+
+export type CommitterOptions = {
+  readonly store: Pick<Store, 'commit'>;
+  readonly maxQueued?: number;
+  readonly maxBatch?: number;
+  /** Called after all outcomes of a batch were delivered, in the same turn. */
+  onBatchDone(): void;
+  onHealthChange?(healthy: boolean, error?: unknown): void;
+  /** A throw of an outcome's receiver: a bug, but not the other receivers' problem. */
+  onReceiverError?(error: unknown): void;
+  /** When a first write's batch starts: at the end of the turn, so that one burst of reads becomes one commit. */
+  readonly schedule?: (run: () => void) => void;
+};
+
+type Pending = { readonly write: Write; readonly done: (outcome: CommitOutcome) => void };
+
+/** Group commit: while one transaction is in flight, the next batch gathers. */
+export function createCommitter(options: CommitterOptions): Committer {
+  const { store, maxQueued = 10_000, maxBatch = 1_024, schedule = setImmediate } = options;
+  let queue: Pending[] = [];
+  let state: 'idle' | 'scheduled' | 'committing' = 'idle';
+  let isHealthy = true;
+  let idleWaiters: (() => void)[] = [];
+
+  function setHealthy(healthy: boolean, error?: unknown) {
+    if (healthy === isHealthy) return;
+    isHealthy = healthy;
+    options.onHealthChange?.(healthy, error);
+  }
+
+  function deliver(batch: readonly Pending[], outcomeOf: (index: number) => CommitOutcome) {
+    batch.forEach((pending, index) => {
+      try {
+        pending.done(outcomeOf(index));
+      } catch (error) {
+        options.onReceiverError?.(error);
+      }
+    });
+    options.onBatchDone();
+  }
+
+  async function run(): Promise<void> {
+    const batch = queue.slice(0, maxBatch);
+    queue = queue.slice(maxBatch);
+    state = 'committing';
+    try {
+      const results = await store.commit(batch.map((pending) => pending.write));
+      setHealthy(true);
+      deliver(batch, (index) => ok(results[index] as WriteResult));
+    } catch (error) {
+      setHealthy(false, error);
+      deliver(batch, () => err('storage_unavailable'));
+    }
+    if (queue.length > 0) {
+      void run();
+      return;
+    }
+    state = 'idle';
+    const waiters = idleWaiters;
+    idleWaiters = [];
+    for (const wake of waiters) wake();
+  }
+
+  return {
+    submit(write, done) {
+      if (queue.length >= maxQueued) {
+        done(err('busy'));
+        return;
+      }
+      queue.push({ write, done });
+      if (state !== 'idle') return;
+      state = 'scheduled';
+      schedule(() => void run());
+    },
+    get queued() {
+      return queue.length;
+    },
+    healthy: () => isHealthy,
+    idle: () => (state === 'idle' ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
+  };
+}

@@ -1,0 +1,39 @@
+import { encodeMessage, type LogEvent } from '@tertulia/protocol';
+import type { Room } from '../rooms/room.ts';
+import type { Server } from '../server.ts';
+
+/** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
+const maxTailBytes = 128 * 1024 * 1024;
+
+/** Puts a committed event at the end of the room's log in memory and hands it to the hub. Called in the order of `seq`. */
+export function publishCommitted(server: Server, room: Room, event: LogEvent): void {
+  const encoded = encodeMessage(event);
+  room.last_seq = event.seq;
+  if (event.type !== 'RoomUpdated') room.last_n = event.n;
+  const before = room.tail.bytes;
+  room.tail.push({ event, encoded });
+  server.tails.bytes += room.tail.bytes - before;
+  if (server.tails.bytes > maxTailBytes) dropTails(server, room);
+  server.hub.queue(room.room_id, encoded);
+}
+
+/** Makes sure that the tail reaches back far enough to answer joins and resumes. */
+export async function warmTail(server: Server, room: Room): Promise<void> {
+  if (room.tail.warm) return;
+  const from = Math.max(room.first_seq - 1, room.last_seq - 512);
+  const events = await server.store.readEvents(room.room_id, from, 512);
+  if (room.tail.warm) return;
+  const before = room.tail.bytes;
+  room.tail.fill(events.map((event) => ({ event, encoded: encodeMessage(event) })));
+  server.tails.bytes += room.tail.bytes - before;
+}
+
+/** Maps keep the order of insertion, and the rooms were inserted oldest first; the busy one is spared. */
+function dropTails(server: Server, spared: Room): void {
+  for (const room of server.rooms.values()) {
+    if (server.tails.bytes <= maxTailBytes / 2) return;
+    if (room === spared || room.tail.bytes === 0) continue;
+    server.tails.bytes -= room.tail.bytes;
+    room.tail.drop();
+  }
+}

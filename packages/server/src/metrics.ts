@@ -1,0 +1,47 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What `/metrics` tells; gauges are read from `source` when asked. */
+export function createMetrics(source: {
+  connections(): number;
+  users(): number;
+  rooms(): number;
+  queued(): number;
+  healthy(): boolean;
+}) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('tertulia_connections', 'Open WebSocket connections.', source.connections);
+  gauge('tertulia_users_present', 'Users with a session who are here now.', source.users);
+  gauge('tertulia_rooms', 'Rooms on this server.', source.rooms);
+  gauge('tertulia_commit_queue', 'Writes waiting for a group commit.', source.queued);
+  gauge('tertulia_storage_healthy', '1 while the last commit succeeded.', () => (source.healthy() ? 1 : 0));
+  return {
+    messages: new Counter({ name: 'tertulia_messages_committed_total', help: 'Messages made durable.', registers }),
+    refusals: new Counter({
+      name: 'tertulia_refusals_total',
+      help: 'Requests refused before handling, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    closes: new Counter({
+      name: 'tertulia_closes_total',
+      help: 'Connections the server closed, by close code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    render: (): Promise<string> => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

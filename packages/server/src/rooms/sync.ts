@@ -1,0 +1,23 @@
+import { limits, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
+import type { Room } from './room.ts';
+
+type RoomSync = ServerMessageOf<'RoomSync'>;
+
+/** What a client that holds `point` needs to be level with the room. The tail must be warm. `member` false means reset. */
+export function syncRoom(roomId: string, room: Room | undefined, member: boolean, point: ResumePoint): RoomSync {
+  const type = 'RoomSync' as const;
+  if (!room || !member) return { type, room_id: roomId, epoch: '', from_seq: 0, to_seq: 0, state: 'reset', events: [] };
+  const base = { type, room_id: roomId, epoch: room.epoch, to_seq: room.last_seq };
+  const isForeign = point.epoch !== room.epoch || point.seq > room.last_seq || point.seq < room.first_seq - 1;
+  if (isForeign) return { ...base, from_seq: room.last_seq, state: 'reset', events: [] };
+  if (room.last_seq - point.seq > limits.resume_events) {
+    const events = room.tail.newest(limits.limited_events).map((entry) => entry.event);
+    return { ...base, from_seq: room.last_seq - events.length, state: 'limited', events, stale: [] };
+  }
+  return {
+    ...base,
+    from_seq: point.seq,
+    state: 'complete',
+    events: room.tail.after(point.seq).map((entry) => entry.event),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Connection } from './connection/connection.ts';
+import type { Hub } from './hub.ts';
+import type { Committer } from './log/committer.ts';
+import type { Store } from './log/store.ts';
+import type { Metrics } from './metrics.ts';
+import type { Room } from './rooms/room.ts';
+import type { Directory } from './sessions/directory.ts';
+
+/** Everything a handler may reach. Made once in `main.ts`. */
+export type Server = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly store: Store;
+  readonly committer: Committer;
+  readonly hub: Hub;
+  readonly rooms: Map<string, Room>;
+  readonly directory: Directory;
+  readonly connections: Set<Connection>;
+  /** Rooms too full for single presence events whose number of users changed since the last tick. */
+  readonly crowded: Set<Room>;
+  /** Connections with replies that wait for the end of the commit batch. */
+  readonly owed: Set<Connection>;
+  /** Random ids and secrets, and the hash under which a secret is kept. */
+  readonly secrets: { id(): string; token(): string; hash(text: string): string };
+  /** Encoded bytes held by all rooms' tails. */
+  readonly tails: { bytes: number };
+  readonly version: string;
+  isDraining: boolean;
+};

@@ -1,0 +1,101 @@
+import { closeCodes, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
+import type { Connection } from '../connection/connection.ts';
+import { warmTail } from '../log/publish.ts';
+import { listOccupants, toSummary } from '../rooms/room.ts';
+import { toRoomJoined } from '../rooms/room-joined.ts';
+import { syncRoom } from '../rooms/sync.ts';
+import type { Server } from '../server.ts';
+import { enterRoom, publishPresence } from './presence.ts';
+import { type PresentUser, toUser } from './user.ts';
+
+export const defaultRoomId = 'general';
+
+export type Entry = {
+  readonly re: string | number | undefined;
+  /** A token issued just now. */
+  readonly token?: string;
+  readonly rooms: Readonly<Record<string, ResumePoint>> | undefined;
+};
+
+/** Attaches an authenticated connection to its user and sends all that follows `Joined`. */
+export async function attach(server: Server, connection: Connection, user: PresentUser, entry: Entry): Promise<void> {
+  user.goneAt = undefined;
+  const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
+  await Promise.all(roomIds.map((roomId) => warmIfMember(server, user, roomId)));
+  if (connection.state.kind !== 'new') {
+    if (user.connections.size === 0) user.goneAt = server.clock.now();
+    return;
+  }
+  connection.state = { kind: 'authenticated', user };
+  user.connections.add(connection);
+  sendJoined(server, connection, user, entry);
+  if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
+  else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);
+  for (const roomId of user.places.keys()) server.hub.subscribe(connection, roomId);
+  connection.flush();
+}
+
+/** Brings a user into memory and back into its rooms; the others see it arrive. */
+export function appear(
+  server: Server,
+  user: PresentUser,
+  memberships: Iterable<{ room_id: string; role: 'moderator' | 'user'; read_n: number }>,
+): void {
+  server.directory.add(user);
+  for (const { room_id, role, read_n } of memberships) {
+    const room = server.rooms.get(room_id);
+    if (room) enterRoom(server, user, room, role, read_n);
+  }
+  publishPresence(server, user, 'online');
+}
+
+/** Closes the client's own earlier connection, which it named. */
+export function supersede(user: PresentUser, connectionId: string): void {
+  for (const connection of user.connections) {
+    if (connection.id === connectionId) connection.close(closeCodes.superseded, 'replaced by a newer connection');
+  }
+}
+
+function sendJoined(server: Server, connection: Connection, user: PresentUser, entry: Entry): void {
+  const rooms = [...user.places].flatMap(([roomId, place]) => {
+    const room = server.rooms.get(roomId);
+    return room ? [toSummary(room, place, user.user_id)] : [];
+  });
+  const joined: ServerMessageOf<'Joined'> = {
+    type: 'Joined',
+    ...(entry.re !== undefined && { re: entry.re }),
+    user: toUser(user),
+    session_id: user.session_id,
+    connection_id: connection.id,
+    ...(entry.token !== undefined && { token: entry.token }),
+    server_time: new Date(server.clock.wallClock()).toISOString(),
+    rooms,
+  };
+  connection.send(joined);
+}
+
+function sendSyncs(
+  server: Server,
+  connection: Connection,
+  user: PresentUser,
+  rooms: Readonly<Record<string, ResumePoint>>,
+): void {
+  for (const [roomId, point] of Object.entries(rooms)) {
+    connection.send(syncRoom(roomId, server.rooms.get(roomId), user.places.has(roomId), point));
+    // One room's catch-up at a time keeps frames to a size that any client takes.
+    connection.flush();
+  }
+  connection.send({ type: 'Synced' });
+}
+
+function sendTutorialRoom(server: Server, connection: Connection, user: PresentUser): void {
+  const room = server.rooms.get(defaultRoomId);
+  if (!room || !user.places.has(defaultRoomId)) return;
+  connection.send(toRoomJoined(room, undefined));
+  connection.send({ type: 'UserList', room_id: room.room_id, ...listOccupants(room, 200) });
+}
+
+async function warmIfMember(server: Server, user: PresentUser, roomId: string): Promise<void> {
+  const room = server.rooms.get(roomId);
+  if (room && user.places.has(roomId)) await warmTail(server, room);
+}

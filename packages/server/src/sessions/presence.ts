@@ -1,0 +1,74 @@
+import { limits } from '@tertulia/protocol';
+import { createPlace, type Room, type RoomRole } from '../rooms/room.ts';
+import type { Server } from '../server.ts';
+import type { PresentUser } from './user.ts';
+
+/** How long after the last connection closed the others still see a user: most cuts are shorter. */
+export const graceMs = 10_000;
+
+/** Puts a user into a room in memory: others are told, then the user's own sockets listen. */
+export function enterRoom(server: Server, user: PresentUser, room: Room, role: RoomRole, readN: number): void {
+  user.places.set(room.room_id, createPlace(role, readN));
+  room.occupants.set(user.user_id, { user, role });
+  tellRoom(server, room, () => {
+    server.hub.publish(room.room_id, {
+      type: 'UserJoined',
+      room_id: room.room_id,
+      user_id: user.user_id,
+      username: user.username,
+    });
+  });
+  for (const connection of user.connections) server.hub.subscribe(connection, room.room_id);
+}
+
+/** Takes a user out of a room in memory: its sockets stop listening, then the others are told. */
+export function exitRoom(server: Server, user: PresentUser, room: Room): void {
+  if (!room.occupants.delete(user.user_id)) return;
+  user.places.delete(room.room_id);
+  // What was committed while the user was a member is still the user's to hear.
+  server.hub.flush();
+  for (const connection of user.connections) server.hub.unsubscribe(connection, room.room_id);
+  tellRoom(server, room, () => {
+    server.hub.publish(room.room_id, {
+      type: 'UserLeft',
+      room_id: room.room_id,
+      user_id: user.user_id,
+      username: user.username,
+    });
+  });
+}
+
+/** Tells all who share a room with the user, but for rooms so full that only the number is told. */
+export function publishPresence(server: Server, user: PresentUser, status: 'online' | 'offline'): void {
+  for (const roomId of user.places.keys()) {
+    const room = server.rooms.get(roomId);
+    if (!room) continue;
+    tellRoom(server, room, () => {
+      const { user_id, username } = user;
+      server.hub.publish(roomId, { type: 'Presence', user_id, username, status }, user.connections);
+    });
+  }
+}
+
+/** The user is gone for good as far as others can see: out of all rooms, the name is free. The session may still be resumed. */
+export function forgetUser(server: Server, user: PresentUser): void {
+  publishPresence(server, user, 'offline');
+  for (const roomId of [...user.places.keys()]) {
+    const room = server.rooms.get(roomId);
+    if (room) exitRoom(server, user, room);
+  }
+  server.directory.remove(user);
+}
+
+/** Coalesced head counts of the rooms that are too full for single events; called once a second. */
+export function publishCounts(server: Server): void {
+  for (const room of server.crowded) {
+    server.hub.publish(room.room_id, { type: 'PresenceCount', room_id: room.room_id, online: room.occupants.size });
+  }
+  server.crowded.clear();
+}
+
+function tellRoom(server: Server, room: Room, tell: () => void): void {
+  if (room.occupants.size > limits.presence_max_online) server.crowded.add(room);
+  else tell();
+}

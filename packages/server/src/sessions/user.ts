@@ -1,0 +1,22 @@
+import type { User } from '@tertulia/protocol';
+import type { Connection } from '../connection/connection.ts';
+import type { OwnPlace } from '../rooms/room.ts';
+
+/** A person with a session who is here now, or was until a moment ago. */
+export type PresentUser = {
+  readonly user_id: string;
+  username: string;
+  readonly guest: boolean;
+  readonly session_id: string;
+  readonly token_hash: string;
+  readonly connections: Set<Connection>;
+  readonly places: Map<string, OwnPlace>;
+  /** Set while no connection is open: when the others are told that this user is gone. */
+  goneAt: number | undefined;
+  /** Rooms whose read marker moved by the user's own sends, to be told at the next tick. */
+  readonly staleMarkers: Set<string>;
+};
+
+export function toUser(user: PresentUser): User {
+  return { user_id: user.user_id, username: user.username, role: 'user', guest: user.guest };
+}

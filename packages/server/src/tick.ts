@@ -1,0 +1,33 @@
+import { forgetGone } from './connection/lifecycle.ts';
+import { checkTime } from './connection/sweep.ts';
+import { commitLater } from './log/commit.ts';
+import type { Server } from './server.ts';
+import { publishCounts } from './sessions/presence.ts';
+import { sendReadMarker } from './sessions/read-markers.ts';
+
+const guestSessionMs = 10 * 60_000;
+
+/** Everything that time brings about, once a second. */
+export function tick(server: Server, count: number): void {
+  const now = server.clock.now();
+  for (const connection of server.connections) {
+    const action = checkTime(connection, now);
+    if (action === 'none') continue;
+    if (action === 'ping') {
+      connection.pingSentAt = now;
+      connection.send({ type: 'Ping', k: count });
+      connection.flush();
+    } else {
+      server.metrics.closes.inc({ code: String(action.close) });
+      connection.close(action.close, action.reason);
+    }
+  }
+  forgetGone(server);
+  publishCounts(server);
+  for (const user of server.directory.all()) {
+    for (const roomId of user.staleMarkers) sendReadMarker(server, user, roomId);
+    user.staleMarkers.clear();
+  }
+  if (count % 60 === 0)
+    commitLater(server, { kind: 'expire-guests', closed_before: server.clock.wallClock() - guestSessionMs });
+}

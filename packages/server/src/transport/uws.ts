@@ -1,0 +1,229 @@
+import uWS from 'uWebSockets.js';
+import { closeCodes, limits, subprotocols, type WireFormat } from '@tertulia/protocol';
+import type { Connection } from '../connection/connection.ts';
+import { closeConnection, closeSlow, openConnection } from '../connection/lifecycle.ts';
+import type { Socket } from '../connection/socket.ts';
+import { fullBucket, take } from '../connection/token-bucket.ts';
+import type { Server } from '../server.ts';
+import { toAddressKey, toClientAddress } from './address.ts';
+import { AddressLimits } from './address-limits.ts';
+import { answer, type HttpReply } from './http.ts';
+import type { WebFile } from './web-files.ts';
+
+type Verdict = 'admitted' | 'too-many' | 'bad-origin';
+type SocketData = { format: WireFormat; address: string; verdict: Verdict; connection?: Connection; isClosed: boolean };
+type Ws = uWS.WebSocket<SocketData>;
+
+export type Transport = {
+  publish(topic: string, frame: string): void;
+  /** Resolves with the port, or with undefined when it is taken. */
+  listen(host: string, port: number): Promise<number | undefined>;
+  stopListening(): void;
+  close(): void;
+  sweep(now: number): void;
+};
+
+const echoRate = { burst: 40, perSecond: 20 };
+const maxBufferedBytes = 1024 * 1024;
+
+// Both are there at run time, but missing in the package's types.
+const { LIBUS_LISTEN_EXCLUSIVE_PORT } = uWS as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number };
+type ListenExclusively = (
+  host: string,
+  port: number,
+  options: number,
+  done: (token: uWS.us_listen_socket | false) => void,
+) => void;
+
+/** uWebSockets.js, and nothing else of the server knows it. `getServer` is asked only once a socket or request arrives. */
+export function createTransport(
+  getServer: () => Server,
+  webFiles: ReadonlyMap<string, WebFile> | undefined,
+): Transport {
+  const app = uWS.App();
+  const addresses = new AddressLimits();
+  let listenSocket: uWS.us_listen_socket | undefined;
+  const listenExclusively = app.listen as unknown as ListenExclusively;
+
+  const chat: uWS.WebSocketBehavior<SocketData> = {
+    compression: uWS.DISABLED,
+    // Frames somewhat over the limit get a typed error; only the absurd are cut off by uWS without a code.
+    maxPayloadLength: limits.max_frame_bytes * 4,
+    maxBackpressure: maxBufferedBytes,
+    idleTimeout: 120,
+    sendPingsAutomatically: true,
+    upgrade: (res, req, context) => upgrade(getServer(), addresses, res, req, context),
+    open: (ws) => open(getServer(), ws),
+    message(ws, bytes, isBinary) {
+      const { connection } = ws.getUserData();
+      if (isBinary) connection?.receiveBinary();
+      else connection?.receive(Buffer.from(bytes).toString('utf8'), bytes.byteLength);
+    },
+    dropped(ws) {
+      const { connection } = ws.getUserData();
+      // Not now: uWS is in the middle of sending to this socket.
+      if (connection) setImmediate(closeSlow, connection);
+    },
+    close(ws) {
+      const data = ws.getUserData();
+      data.isClosed = true;
+      if (data.connection) closeConnection(getServer(), data.connection);
+      if (data.verdict === 'admitted') addresses.release(data.address);
+    },
+  };
+  app.ws('/', chat);
+  app.ws('/ws', chat);
+  app.ws('/echo', createEcho(getServer, addresses));
+  app.get('/*', (res, req) => respond(getServer(), webFiles, res, req.getUrl()));
+  app.any('/*', (res) => {
+    res.writeStatus('405 Method Not Allowed').end('method not allowed\n');
+  });
+
+  return {
+    publish: (topic, frame) => {
+      app.publish(topic, frame, false, false);
+    },
+    listen: (host, port) =>
+      new Promise((resolve) => {
+        // Without the flag uWS listens with SO_REUSEPORT, and two servers silently share a port.
+        listenExclusively.call(app, host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => {
+          listenSocket = token || undefined;
+          resolve(token ? uWS.us_socket_local_port(token) : undefined);
+        });
+      }),
+    stopListening() {
+      if (listenSocket) uWS.us_listen_socket_close(listenSocket);
+      listenSocket = undefined;
+    },
+    close: () => app.close(),
+    sweep: (now) => addresses.sweep(now),
+  };
+}
+
+function upgrade(
+  server: Server,
+  addresses: AddressLimits,
+  res: uWS.HttpResponse,
+  req: uWS.HttpRequest,
+  context: uWS.us_socket_context_t,
+): void {
+  if (server.isDraining) {
+    res.writeStatus('503 Service Unavailable').end('restarting\n');
+    return;
+  }
+  const offered = req
+    .getHeader('sec-websocket-protocol')
+    .split(',')
+    .map((name) => name.trim());
+  const subprotocol = subprotocols.find((name) => offered.includes(name));
+  const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
+  const { trustedProxies, rateLimits, allowedOrigins } = server.config;
+  const address = toAddressKey(
+    toClientAddress(peer, req.getHeader('x-forwarded-for'), new Set(trustedProxies.map(toAddressKey))),
+  );
+  let verdict: Verdict = 'admitted';
+  if (!isOwnOrigin(req.getHeader('origin'), req.getHeader('host'), allowedOrigins)) verdict = 'bad-origin';
+  else if (rateLimits && !addresses.admit(address, server.clock.now())) verdict = 'too-many';
+  const data: SocketData = { format: subprotocol ?? 'plain', address, verdict, isClosed: false };
+  res.upgrade(
+    data,
+    req.getHeader('sec-websocket-key'),
+    subprotocol ?? '',
+    req.getHeader('sec-websocket-extensions'),
+    context,
+  );
+}
+
+/** Refused sockets are opened first: only an open socket can be told why. */
+function open(server: Server, ws: Ws): void {
+  const data = ws.getUserData();
+  if (data.verdict === 'bad-origin') ws.end(closeCodes.badOrigin, 'this origin is not allowed');
+  else if (data.verdict === 'too-many') ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
+  else data.connection = openConnection(server, data.format, toSocket(ws, data));
+}
+
+function toSocket(ws: Ws, data: SocketData): Socket {
+  return {
+    send: (frame) => data.isClosed || ws.send(frame, false, false) !== 2,
+    cork(sends) {
+      if (!data.isClosed) ws.cork(sends);
+    },
+    subscribe(topic) {
+      if (!data.isClosed) ws.subscribe(topic);
+    },
+    unsubscribe(topic) {
+      if (!data.isClosed) ws.unsubscribe(topic);
+    },
+    bufferedBytes: () => (data.isClosed ? 0 : ws.getBufferedAmount()),
+    close(code, reason) {
+      if (!data.isClosed) ws.end(code, reason);
+    },
+  };
+}
+
+function isOwnOrigin(origin: string, host: string, allowed: readonly string[]): boolean {
+  if (origin === '' || allowed.includes(origin)) return true;
+  return origin === `http://${host}` || origin === `https://${host}`;
+}
+
+type EchoData = SocketData & { readonly bucket: ReturnType<typeof fullBucket> };
+
+/** The connectivity probe: gives back every frame. */
+function createEcho(getServer: () => Server, addresses: AddressLimits): uWS.WebSocketBehavior<EchoData> {
+  return {
+    maxPayloadLength: limits.max_frame_bytes,
+    maxBackpressure: maxBufferedBytes,
+    idleTimeout: 120,
+    upgrade(res, req, context) {
+      const server = getServer();
+      const address = toAddressKey(Buffer.from(res.getRemoteAddressAsText()).toString());
+      const isAdmitted = !server.config.rateLimits || addresses.admit(address, server.clock.now());
+      const data: EchoData = {
+        format: 'plain',
+        address,
+        verdict: isAdmitted ? 'admitted' : 'too-many',
+        isClosed: false,
+        bucket: fullBucket(echoRate, server.clock.now()),
+      };
+      res.upgrade(data, req.getHeader('sec-websocket-key'), '', req.getHeader('sec-websocket-extensions'), context);
+    },
+    open(ws) {
+      if (ws.getUserData().verdict === 'too-many')
+        ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
+    },
+    message(ws, bytes, isBinary) {
+      const server = getServer();
+      const taken = server.config.rateLimits ? take(ws.getUserData().bucket, echoRate, server.clock.now()) : 'taken';
+      if (taken === 'taken') ws.send(bytes, isBinary, false);
+      else ws.end(closeCodes.rateLimited, 'too many frames');
+    },
+    close(ws) {
+      const data = ws.getUserData();
+      if (data.verdict === 'admitted') addresses.release(data.address);
+    },
+  };
+}
+
+function respond(
+  server: Server,
+  webFiles: ReadonlyMap<string, WebFile> | undefined,
+  res: uWS.HttpResponse,
+  path: string,
+): void {
+  let isAborted = false;
+  res.onAborted(() => {
+    isAborted = true;
+  });
+  const send = ({ status, headers, body }: HttpReply) => {
+    if (isAborted) return;
+    res.cork(() => {
+      res.writeStatus(status);
+      for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
+      res.end(body);
+    });
+  };
+  answer(server, webFiles, path).then(send, (error: unknown) => {
+    server.log.error({ err: error, path }, 'a request failed');
+    send({ status: '500 Internal Server Error', headers: {}, body: 'internal error\n' });
+  });
+}
