@@ -5,7 +5,8 @@ import { mainWithStops, step } from '../deploy/steps.mjs';
 import { ensureTestPrograms } from './test-programs.mjs';
 
 const suites = [
-  ['Format and lint', ['//#lint']],
+  ['Format', ['//#formatted']],
+  ['Lint', ['//#lint']],
   ['Boundaries', ['//#boundaries']],
   ['Unused code', ['//#unused']],
   ['Types', ['types']],
