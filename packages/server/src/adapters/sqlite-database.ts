@@ -32,7 +32,7 @@ export function openSqliteDatabase(file: string): SqliteDatabase {
         throw toStorageError(error, 'cannot write to the database');
       }
     },
-    loadRooms: () => read(reader.loadRooms),
+    loadRooms: () => read(() => reader.loadRooms()),
     findSession: (tokenHash) => read(() => reader.findSession(tokenHash)),
     findUser: (userId) => read(() => reader.findUser(userId)),
     readEvents: (...args) => read(() => reader.readEvents(...args)),
