@@ -14,9 +14,8 @@ const suites = [
   ['Build', ['build']],
   ['End-to-end tests', ['e2e']],
 ];
-const reports = ['packages/protocol', 'packages/server', 'packages/web-client', 'packages/cli-client', 'e2e'].map(
-  (path) => join(root, path, '.reports/vitest.json'),
-);
+const tested = ['packages/protocol', 'packages/server', 'packages/web-client', 'packages/cli-client', 'e2e'];
+const reportOf = (path) => join(root, path, '.reports/vitest.json');
 
 await mainWithStops(async () => {
   requireNode();
@@ -24,11 +23,11 @@ await mainWithStops(async () => {
   await requirePnpm();
   await ensureTestPrograms();
 
-  for (const report of reports) rmSync(report, { force: true });
+  for (const path of tested) rmSync(reportOf(path), { force: true });
   const failures = [];
   for (const [title, tasks] of suites) {
     // One task at a time leaves both cores to a test, whose deadlines are real.
-    const args = ['run', ...tasks, '--continue', '--output-logs=new-only', '--concurrency=2'];
+    const args = ['run', ...tasks, '--continue', '--output-logs=new-only', '--concurrency=1'];
     await step(title, async () => {
       const { code } = await turbo(args, { show: true });
       if (code !== 0) failures.push(title);
@@ -36,27 +35,32 @@ await mainWithStops(async () => {
     });
   }
 
-  const { passed, failed, skipped } = countTests();
+  const counts = tested.map((path) => ({ path, ...countTests(reportOf(path)) }));
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  const [passed, failed] = [sum('passed'), sum('failed')];
+  console.log('');
+  for (const count of counts) {
+    const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
+    console.log(`${count.path}: ${count.passed} passed, ${count.failed} failed${skipped}`);
+  }
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
   if (passed + failed === 0) console.log('\nNo test ran.');
-  if (skipped > 0) console.log(`\n${skipped} skipped.`);
   // The last line has this one form, for machines that read it.
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failures.length > 0 || failed > 0 || passed === 0 ? 1 : 0;
 });
 
-/** Adds up the reports that vitest wrote for each package. */
-function countTests() {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const report of reports.filter(existsSync)) {
-    const result = JSON.parse(readFileSync(report, 'utf8'));
-    total.passed += result.numPassedTests;
-    total.failed += result.numFailedTests;
-    total.skipped += result.numPendingTests + result.numTodoTests;
-    // A file that does not even load has no tests to fail.
-    total.failed += result.testResults.filter(
-      (file) => file.status === 'failed' && file.assertionResults.length === 0,
-    ).length;
-  }
-  return total;
+/** Reads what vitest reported for one package. */
+function countTests(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 0, skipped: 0 };
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that does not load, or whose setup fails, fails without a failed test.
+  const brokenFiles = result.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  );
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + brokenFiles.length,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
 }
