@@ -40,7 +40,7 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
     }
   };
   socket.on('message', (data) => {
-    const value: unknown = parse(data.toString());
+    const value: unknown = parse((data as Buffer).toString());
     for (const message of (Array.isArray(value) ? value : [value]) as Wire[]) {
       received.push(message);
       take(message);

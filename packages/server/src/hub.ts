@@ -1,7 +1,6 @@
 import { encodeMessage, joinBatch, type ServerMessage, type WireFormat } from '@tertulia/protocol';
-import type { Connection } from './connection/connection.ts';
+import type { Device } from './connection/device.ts';
 import type { Publish } from './connection/socket.ts';
-import type { Room } from './rooms/room.ts';
 
 const wireFormats: readonly WireFormat[] = ['tertulia.v1.json', 'plain'];
 
@@ -36,7 +35,7 @@ export function createHub(publish: Publish) {
     },
 
     /** Sends a passing event at once, to all of the room but the sockets in `except`. */
-    publish(roomId: string, message: ServerMessage, except: Iterable<Connection> = []): void {
+    publish(roomId: string, message: ServerMessage, except: Iterable<Device> = []): void {
       // What was committed before goes out before.
       this.flush();
       const left = [...except].filter((connection) => connection.listensTo(roomId));
@@ -49,11 +48,11 @@ export function createHub(publish: Publish) {
       for (const format of wireFormats) publish(everyoneTopic(format), encodeMessage(message));
     },
 
-    subscribe(connection: Connection, roomId: string): void {
+    subscribe(connection: Device, roomId: string): void {
       connection.listen(roomId, roomTopic(roomId, connection.format));
     },
 
-    unsubscribe(connection: Connection, roomId: string): void {
+    unsubscribe(connection: Device, roomId: string): void {
       connection.unlisten(roomId, roomTopic(roomId, connection.format));
     },
   };

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const owed: Server['owed'] = new Set();
   const webFiles = loadWebFiles(fileURLToPath(new URL('../../web-client/dist', import.meta.url)));
   const transport = createTransport(() => server, webFiles);
-  const hub = createHub(transport.publish);
+  const hub = createHub((topic, frame) => transport.publish(topic, frame));
   const committer = createCommitter({
     store,
     onBatchDone() {
@@ -136,7 +136,7 @@ main().catch((error: unknown) => {
   const isExpected =
     error instanceof StartError || (error instanceof Error && ['ConfigError', 'StorageError'].includes(error.name));
   process.stderr.write(
-    `tertulia-server: ${isExpected ? (error as Error).message : ((error as Error)?.stack ?? String(error))}\n`,
+    `tertulia-server: ${isExpected ? (error).message : ((error as Error)?.stack ?? String(error))}\n`,
   );
   process.exit(1);
 });

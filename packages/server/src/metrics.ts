@@ -4,11 +4,11 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /** What `/metrics` tells; gauges are read from `source` when asked. */
 export function createMetrics(source: {
-  connections(): number;
-  users(): number;
-  rooms(): number;
-  queued(): number;
-  healthy(): boolean;
+  readonly connections: () => number;
+  readonly users: () => number;
+  readonly rooms: () => number;
+  readonly queued: () => number;
+  readonly healthy: () => boolean;
 }) {
   const registry = new Registry();
   const registers = [registry];

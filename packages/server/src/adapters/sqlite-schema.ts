@@ -30,6 +30,7 @@ const migrations: readonly string[] = [
     PRIMARY KEY (room, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX entries_by_client_id ON entries (user_id, client_id) WHERE client_id IS NOT NULL;
+  CREATE INDEX entries_that_are_messages ON entries (room, seq) WHERE n IS NOT NULL;
   CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
     username TEXT NOT NULL,
@@ -43,6 +44,7 @@ const migrations: readonly string[] = [
     closed_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_by_closed_at ON sessions (closed_at);
+  CREATE INDEX sessions_by_user ON sessions (user_id);
   CREATE TABLE members (
     user_id TEXT NOT NULL,
     room INTEGER NOT NULL REFERENCES rooms (key),

@@ -28,7 +28,12 @@ export async function openSqliteStore(options: { readonly file: string; readonly
   worker.on('error', (error) =>
     end(new StorageError(`the storage thread failed: ${error instanceof Error ? error.message : String(error)}`)),
   );
-  worker.on('exit', () => end(new StorageError('the storage is closed')));
+  const exited = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      end(new StorageError('the storage is closed'));
+      resolve();
+    });
+  });
 
   function call<K extends keyof SqliteDatabase>(
     method: K,
@@ -40,7 +45,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
         return;
       }
       const id = nextId++;
-      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      waiting.set(id, { resolve: resolve, reject });
       worker.postMessage({ id, method, args } satisfies StoreRequest);
     });
   }
@@ -52,7 +57,10 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     findUser: (userId) => call('findUser', userId),
     readEvents: (roomId, afterSeq, limit) => call('readEvents', roomId, afterSeq, limit),
     readMessages: (roomId, at, limit) => call('readMessages', roomId, at, limit),
-    close: () => call('close'),
+    async close() {
+      if (!ended) await call('close');
+      await exited;
+    },
   };
   try {
     // The first request opens the file, so that a start with an unusable one fails here.

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Write, WriteResult } from '../log/store.ts';
 
 type Head = { readonly key: number; last_seq: number; last_n: number };
+type Owner = { readonly user_id: string };
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
 /** What `entries.body` holds beside the columns. */
@@ -16,7 +17,7 @@ export type Body =
     }
   | { readonly type: 'RoomUpdated'; readonly changes: WriteOf<'update-room'>['changes'] };
 
-/** Carries out writes one by one inside the caller's transaction. */
+/** The writing half of the database. After a transaction that failed call `forgetHeads`. */
 export function createWriter(db: Database) {
   const selectHead = db.prepare<[string], Head>('SELECT key, last_seq, last_n FROM rooms WHERE room_id = ?');
   const updateHead = db.prepare('UPDATE rooms SET last_seq = ?, last_n = ? WHERE key = ?');
@@ -42,19 +43,24 @@ export function createWriter(db: Database) {
     'DELETE FROM members WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
   );
   const markRead = db.prepare('UPDATE members SET read_n = max(read_n, ?) WHERE user_id = ? AND room = ?');
-  const insertUser = db.prepare('INSERT INTO users (user_id, username, created_at) VALUES (?, ?, ?)');
+  const insertUser = db.prepare(
+    'INSERT INTO users (user_id, username, created_at) VALUES (?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET username = excluded.username',
+  );
   const insertSession = db.prepare(
     'INSERT INTO sessions (session_id, token_hash, user_id, created_at) VALUES (?, ?, ?, ?)',
   );
   const setClosed = db.prepare('UPDATE sessions SET closed_at = ? WHERE session_id = ?');
-  const endSession = db.prepare('DELETE FROM sessions WHERE session_id = ?');
+  const endSession = db.prepare<[string], Owner>('DELETE FROM sessions WHERE session_id = ? RETURNING user_id');
   const renameUser = db.prepare('UPDATE users SET username = ? WHERE user_id = ?');
-  const expireSessions = db.prepare('DELETE FROM sessions WHERE closed_at < ?');
-  const expireUsers = db.prepare('DELETE FROM users WHERE user_id NOT IN (SELECT user_id FROM sessions)');
-  const expireMembers = db.prepare('DELETE FROM members WHERE user_id NOT IN (SELECT user_id FROM users)');
+  const expireSessions = db.prepare<[number], Owner>('DELETE FROM sessions WHERE closed_at < ? RETURNING user_id');
+  const selectSessionOf = db.prepare<[string], Owner>('SELECT user_id FROM sessions WHERE user_id = ?');
+  const deleteUser = db.prepare('DELETE FROM users WHERE user_id = ?');
+  const deleteMemberships = db.prepare('DELETE FROM members WHERE user_id = ?');
 
   /** Counters of the rooms written to; dropped whenever a transaction fails, since they then run ahead of the disk. */
   const heads = new Map<string, Head>();
+  /** Heads the rooms table does not know yet: written once per transaction, not once per entry. */
+  const movedHeads = new Set<Head>();
   const maxHeads = 10_000;
 
   function headOf(roomId: string): Head | undefined {
@@ -62,7 +68,8 @@ export function createWriter(db: Database) {
     if (known) return known;
     const head = selectHead.get(roomId);
     if (!head) return undefined;
-    if (heads.size >= maxHeads) heads.clear();
+    // A moved head must not be read back before it is written.
+    if (heads.size >= maxHeads && movedHeads.size === 0) heads.clear();
     heads.set(roomId, head);
     return head;
   }
@@ -78,7 +85,7 @@ export function createWriter(db: Database) {
     insertEntry.run(head.key, head.last_seq + 1, n, userId, clientId ?? null, at, JSON.stringify(body));
     head.last_seq += 1;
     if (n !== null) head.last_n = n;
-    updateHead.run(head.last_seq, head.last_n, head.key);
+    movedHeads.add(head);
   }
 
   function appendMessage(write: WriteOf<'append-message'>): WriteResult {
@@ -163,21 +170,37 @@ export function createWriter(db: Database) {
         setClosed.run(one.at ?? null, one.session_id);
         return { kind: 'done' };
       case 'end-session':
-        endSession.run(one.session_id);
+        endSession.all(one.session_id).forEach(forgetIfGone);
         return { kind: 'done' };
       case 'rename-user':
         renameUser.run(one.username, one.user_id);
         return { kind: 'done' };
       case 'expire-guests':
-        if (expireSessions.run(one.closed_before).changes > 0) {
-          expireUsers.run();
-          expireMembers.run();
-        }
+        expireSessions.all(one.closed_before).forEach(forgetIfGone);
         return { kind: 'done' };
     }
   }
 
-  return { write, forgetHeads: () => heads.clear() };
+  /** A guest without a session can never come back. */
+  function forgetIfGone({ user_id }: Owner): void {
+    if (selectSessionOf.get(user_id)) return;
+    deleteMemberships.run(user_id);
+    deleteUser.run(user_id);
+  }
+
+  return {
+    /** Carries out `writes` in order. The caller's transaction makes them one. */
+    writeAll(writes: readonly Write[]): WriteResult[] {
+      const results = writes.map(write);
+      for (const head of movedHeads) updateHead.run(head.last_seq, head.last_n, head.key);
+      movedHeads.clear();
+      return results;
+    },
+    forgetHeads(): void {
+      heads.clear();
+      movedHeads.clear();
+    },
+  };
 }
 
 function toBody(write: WriteOf<'append-message'>): Body {

@@ -13,6 +13,7 @@ import {
 } from '@tertulia/protocol';
 import type { Refusal } from '../rooms/may-send.ts';
 import type { PresentUser } from '../sessions/user.ts';
+import type { Device } from './device.ts';
 import type { Socket } from './socket.ts';
 import { fullBucket, type TokenBucket } from './token-bucket.ts';
 
@@ -29,7 +30,7 @@ export const authDeadlineMs = 10_000;
 const maxWaiting = 1_024;
 
 /** One socket's side of the conversation: decoding, order, rates and replies. */
-export class Connection {
+export class Connection implements Device {
   state: ConnectionState;
   /** Requests whose reply waits for a commit. */
   inFlight = 0;
@@ -107,7 +108,7 @@ export class Connection {
   reply(re: string | number | undefined, message: { readonly type: 'Ok' } & Record<string, unknown>): void {
     if (re === undefined) return;
     const { type, ...fields } = message;
-    this.send({ type, re, ...fields } as ServerMessage);
+    this.send({ type, re, ...fields });
   }
 
   refuse(re: string | number | undefined, refusal: Refusal): void {

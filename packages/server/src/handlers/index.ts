@@ -58,7 +58,7 @@ export function dispatch(server: Server, connection: Connection, request: Client
     return undefined;
   }
   try {
-    const handled = run(server, connection, request as ClientMessageOf<ClientMessageType>, handler);
+    const handled = run(server, connection, request, handler);
     return handled?.catch((error: unknown) => fail(server, connection, request, error));
   } catch (error) {
     fail(server, connection, request, error);

@@ -20,7 +20,7 @@ export type CommitterOptions = {
   /** Called after all outcomes of a batch were delivered, in the same turn. */
   onBatchDone(): void;
   onHealthChange?(healthy: boolean, error?: unknown): void;
-  /** A throw of an outcome's receiver: a bug, but not the other receivers' problem. */
+  /** What a receiver of this committer's calls threw: a bug, but not the other receivers' problem. Default: rethrown alone. */
   onReceiverError?(error: unknown): void;
   /** When a first write's batch starts: at the end of the turn, so that one burst of reads becomes one commit. */
   readonly schedule?: (run: () => void) => void;
@@ -30,7 +30,13 @@ type Pending = { readonly write: Write; readonly done: (outcome: CommitOutcome) 
 
 /** Group commit: while one transaction is in flight, the next batch gathers. */
 export function createCommitter(options: CommitterOptions): Committer {
-  const { store, maxQueued = 10_000, maxBatch = 1_024, schedule = setImmediate } = options;
+  const {
+    store,
+    maxQueued = 10_000,
+    maxBatch = 1_024,
+    schedule = setImmediate,
+    onReceiverError = rethrowAlone,
+  } = options;
   let queue: Pending[] = [];
   let state: 'idle' | 'scheduled' | 'committing' = 'idle';
   let isHealthy = true;
@@ -39,7 +45,11 @@ export function createCommitter(options: CommitterOptions): Committer {
   function setHealthy(healthy: boolean, error?: unknown) {
     if (healthy === isHealthy) return;
     isHealthy = healthy;
-    options.onHealthChange?.(healthy, error);
+    try {
+      options.onHealthChange?.(healthy, error);
+    } catch (thrown) {
+      onReceiverError(thrown);
+    }
   }
 
   function deliver(batch: readonly Pending[], outcomeOf: (index: number) => CommitOutcome) {
@@ -47,24 +57,32 @@ export function createCommitter(options: CommitterOptions): Committer {
       try {
         pending.done(outcomeOf(index));
       } catch (error) {
-        options.onReceiverError?.(error);
+        onReceiverError(error);
       }
     });
-    options.onBatchDone();
+    try {
+      options.onBatchDone();
+    } catch (error) {
+      onReceiverError(error);
+    }
   }
 
   async function run(): Promise<void> {
     const batch = queue.slice(0, maxBatch);
     queue = queue.slice(maxBatch);
     state = 'committing';
+    // Nothing that receivers do may reach this try: a committed batch must not be told a second time that it failed.
+    let results: readonly WriteResult[] | undefined;
     try {
-      const results = await store.commit(batch.map((pending) => pending.write));
+      results = await store.commit(batch.map((pending) => pending.write));
       setHealthy(true);
-      deliver(batch, (index) => ok(results[index] as WriteResult));
     } catch (error) {
       setHealthy(false, error);
-      deliver(batch, () => err('storage_unavailable'));
     }
+    deliver(batch, (index) => {
+      const result = results?.[index];
+      return result ? ok(result) : err('storage_unavailable');
+    });
     if (queue.length > 0) {
       void run();
       return;
@@ -92,4 +110,11 @@ export function createCommitter(options: CommitterOptions): Committer {
     healthy: () => isHealthy,
     idle: () => (state === 'idle' ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
   };
+}
+
+/** In a turn of its own, so that a bug without an owner still ends the process and breaks no batch. */
+function rethrowAlone(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }

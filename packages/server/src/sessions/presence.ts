@@ -53,7 +53,7 @@ export function publishPresence(server: Server, user: PresentUser, status: 'onli
 /** The user is gone for good as far as others can see: out of all rooms, the name is free. The session may still be resumed. */
 export function forgetUser(server: Server, user: PresentUser): void {
   publishPresence(server, user, 'offline');
-  for (const roomId of [...user.places.keys()]) {
+  for (const roomId of Array.from(user.places.keys())) {
     const room = server.rooms.get(roomId);
     if (room) exitRoom(server, user, room);
   }

@@ -1,5 +1,5 @@
 import type { User } from '@tertulia/protocol';
-import type { Connection } from '../connection/connection.ts';
+import type { Device } from '../connection/device.ts';
 import type { OwnPlace } from '../rooms/room.ts';
 
 /** A person with a session who is here now, or was until a moment ago. */
@@ -9,7 +9,7 @@ export type PresentUser = {
   readonly guest: boolean;
   readonly session_id: string;
   readonly token_hash: string;
-  readonly connections: Set<Connection>;
+  readonly connections: Set<Device>;
   readonly places: Map<string, OwnPlace>;
   /** Set while no connection is open: when the others are told that this user is gone. */
   goneAt: number | undefined;

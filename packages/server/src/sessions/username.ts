@@ -8,7 +8,10 @@ export function toFreeUsername(username: string, isTaken: (key: string) => boole
   if (!isTaken(toUsernameKey(username))) return username;
   for (let i = 2; ; i++) {
     const suffix = `-${i}`;
-    const candidate = [...username].slice(0, 32 - suffix.length).join('') + suffix;
+    const candidate =
+      Array.from(username)
+        .slice(0, 32 - suffix.length)
+        .join('') + suffix;
     if (!isTaken(toUsernameKey(candidate))) return candidate;
   }
 }

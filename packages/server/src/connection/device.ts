@@ -1,0 +1,14 @@
+import type { ServerMessage, WireFormat } from '@tertulia/protocol';
+
+/** A connection as its user and the hub see it: one of perhaps several devices of a session. */
+export type Device = {
+  readonly id: string;
+  readonly format: WireFormat;
+  /** Queues a message for the next flush. */
+  send(message: ServerMessage): void;
+  flush(): void;
+  close(code: number, reason: string): void;
+  listensTo(roomId: string): boolean;
+  listen(roomId: string, topic: string): void;
+  unlisten(roomId: string, topic: string): void;
+};
