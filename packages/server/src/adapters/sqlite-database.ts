@@ -8,9 +8,13 @@ import { createWriter } from './sqlite-writes.ts';
 /** The store's operations without promises or threads. */
 export type SqliteDatabase = { [K in keyof Store]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>> };
 
-/** Opens or makes the database. Every commit is flushed to disk before it returns (WAL, `synchronous=FULL`). */
-export function openSqliteDatabase(file: string): SqliteDatabase {
+/**
+ * Opens or makes the database. Every commit is flushed to disk before it returns (WAL, `synchronous=FULL`).
+ * `maxPages` bounds the file, as a full disk would.
+ */
+export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPages?: number } = {}): SqliteDatabase {
   const db = open(file);
+  if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
   const writer = createWriter(db);
   const reader = createReader(db);
   const writeAll = db.transaction((writes: readonly Write[]) => writer.writeAll(writes));

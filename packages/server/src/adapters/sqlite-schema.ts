@@ -30,7 +30,6 @@ const migrations: readonly string[] = [
     PRIMARY KEY (room, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX entries_by_client_id ON entries (user_id, client_id) WHERE client_id IS NOT NULL;
-  CREATE INDEX entries_that_are_messages ON entries (room, seq) WHERE n IS NOT NULL;
   CREATE TABLE users (
     user_id TEXT PRIMARY KEY,
     username TEXT NOT NULL,

@@ -13,6 +13,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
   let ended: Error | undefined;
+  let closing: Promise<void> | undefined;
 
   worker.on('message', (reply: StoreReply) => {
     const one = waiting.get(reply.id);
@@ -57,9 +58,9 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     findUser: (userId) => call('findUser', userId),
     readEvents: (roomId, afterSeq, limit) => call('readEvents', roomId, afterSeq, limit),
     readMessages: (roomId, at, limit) => call('readMessages', roomId, at, limit),
-    async close() {
-      if (!ended) await call('close');
-      await exited;
+    close() {
+      closing ??= ended ? exited : call('close').then(() => exited);
+      return closing;
     },
   };
   try {

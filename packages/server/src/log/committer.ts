@@ -20,7 +20,7 @@ export type CommitterOptions = {
   /** Called after all outcomes of a batch were delivered, in the same turn. */
   onBatchDone(): void;
   onHealthChange?(healthy: boolean, error?: unknown): void;
-  /** What a receiver of this committer's calls threw: a bug, but not the other receivers' problem. Default: rethrown alone. */
+  /** What a receiver of this committer's calls threw: a bug, but not the other receivers' problem. Default: a process warning. */
   onReceiverError?(error: unknown): void;
   /** When a first write's batch starts: at the end of the turn, so that one burst of reads becomes one commit. */
   readonly schedule?: (run: () => void) => void;
@@ -30,13 +30,7 @@ type Pending = { readonly write: Write; readonly done: (outcome: CommitOutcome) 
 
 /** Group commit: while one transaction is in flight, the next batch gathers. */
 export function createCommitter(options: CommitterOptions): Committer {
-  const {
-    store,
-    maxQueued = 10_000,
-    maxBatch = 1_024,
-    schedule = setImmediate,
-    onReceiverError = rethrowAlone,
-  } = options;
+  const { store, maxQueued = 10_000, maxBatch = 1_024, schedule = setImmediate, onReceiverError = warn } = options;
   let queue: Pending[] = [];
   let state: 'idle' | 'scheduled' | 'committing' = 'idle';
   let isHealthy = true;
@@ -112,9 +106,7 @@ export function createCommitter(options: CommitterOptions): Committer {
   };
 }
 
-/** In a turn of its own, so that a bug without an owner still ends the process and breaks no batch. */
-function rethrowAlone(error: unknown): void {
-  setImmediate(() => {
-    throw error;
-  });
+/** Seen in the output of the process, harmless to everyone else. */
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }

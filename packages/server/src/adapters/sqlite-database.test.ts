@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StorageError, type Store, type Write } from '../log/store.ts';
+import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
+import { describeStoreContract } from './store-contract.ts';
+
+/** The database without its thread, with promises. */
+function toStore(database: SqliteDatabase): Store {
+  return {
+    commit: async (writes) => database.commit(writes),
+    loadRooms: async () => database.loadRooms(),
+    findSession: async (tokenHash) => database.findSession(tokenHash),
+    findUser: async (userId) => database.findUser(userId),
+    readEvents: async (...args) => database.readEvents(...args),
+    readMessages: async (...args) => database.readMessages(...args),
+    close: async () => database.close(),
+  };
+}
+
+describeStoreContract('the SQLite database', async (folder) => toStore(openSqliteDatabase(join(folder, 'log.db'))));
+
+describe('the SQLite database', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tertulia-sqlite-'));
+    file = join(folder, 'log.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const say = (content: string, client_id?: string): Write => ({
+    kind: 'append-message',
+    room_id: 'general',
+    user_id: 'u1',
+    username: 'ana',
+    content,
+    at: 0,
+    ...(client_id && { client_id }),
+  });
+  /** As another program would see or change the file. */
+  const inFile = <T>(run: (db: Sqlite.Database) => T): T => {
+    const db = new Sqlite(file);
+    try {
+      return run(db);
+    } finally {
+      db.close();
+    }
+  };
+  const seqOf = (database: SqliteDatabase, ...writes: Write[]) =>
+    database.commit(writes).map((result) => (result.kind === 'appended' ? result.seq : result.kind));
+
+  it('writes nothing of a transaction that fails, and numbers on from what stands', () => {
+    const database = openSqliteDatabase(file);
+    expect(seqOf(database, say('a', 'c1'))).toEqual([1]);
+    inFile((db) =>
+      db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON entries WHEN NEW.body LIKE '%poison%'
+               BEGIN SELECT RAISE(ABORT, 'poison'); END`),
+    );
+    const room = { ...database.loadRooms()[0], room_id: 'tea' } as ReturnType<SqliteDatabase['loadRooms']>[number];
+    const failing: Write[] = [{ kind: 'create-room', room, at: 0 }, say('b', 'c2'), say('c'), say('poison')];
+    expect(() => database.commit(failing)).toThrow('poison');
+    expect(database.loadRooms()).toHaveLength(1);
+    expect(seqOf(database, say('b', 'c2'), say('a', 'c1'))).toEqual([2, 1]);
+    expect(database.loadRooms()).toMatchObject([{ last_seq: 2, last_n: 2 }]);
+    database.close();
+  });
+
+  it('says storage error when the disk is full, and goes on when there is space', () => {
+    const database = openSqliteDatabase(file);
+    database.commit([say('before')]);
+    database.close();
+    const pages = inFile((db) => db.pragma('page_count', { simple: true }) as number);
+    const full = openSqliteDatabase(file, { maxPages: pages });
+    const large = Array.from({ length: 50 }, () => say('x'.repeat(4_000)));
+    expect(() => full.commit(large)).toThrow(StorageError);
+    expect(() => full.commit(large)).toThrow(/the disk is full; free some space/);
+    expect(seqOf(full, say('small'))).toEqual([2]);
+    full.close();
+    const reopened = openSqliteDatabase(file);
+    expect(reopened.readEvents('general', 0, 10).map((event) => event.seq)).toEqual([1, 2]);
+    reopened.close();
+  });
+
+  it('refuses a file that a newer server wrote', () => {
+    openSqliteDatabase(file).close();
+    inFile((db) => db.pragma('user_version = 999'));
+    expect(() => openSqliteDatabase(file)).toThrow(StorageError);
+    expect(() => openSqliteDatabase(file)).toThrow(/newer Tertulia \(schema 999, .*update the server/);
+  });
+
+  it('says what to do about a file it cannot open', () => {
+    expect(() => openSqliteDatabase(join(folder, 'missing', 'log.db'))).toThrow(StorageError);
+    expect(() => openSqliteDatabase(join(folder, 'missing', 'log.db'))).toThrow(/must exist and be writable/);
+    mkdirSync(join(folder, 'taken.db'));
+    expect(() => openSqliteDatabase(join(folder, 'taken.db'))).toThrow(/must exist and be writable/);
+    writeFileSync(file, 'this is some other kind of file, long enough to have a header of its own'.repeat(20));
+    expect(() => openSqliteDatabase(file)).toThrow(/is no SQLite database/);
+  });
+
+  it('flushes every commit and leaves no log beside the file when closed', () => {
+    const database = openSqliteDatabase(file);
+    database.commit([say('a')]);
+    database.close();
+    expect(inFile((db) => db.pragma('journal_mode', { simple: true }))).toBe('wal');
+    expect(inFile((db) => db.prepare('SELECT count(*) FROM entries').pluck().get())).toBe(1);
+  });
+});

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StorageError, type Write } from '../log/store.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+import { describeStoreContract } from './store-contract.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+// Inside the package, so that the compiled worker finds better-sqlite3.
+const built = join(here, '../../node_modules/.cache', `worker-${process.pid}`);
+const workerUrl = pathToFileURL(join(built, 'adapters/sqlite-worker.js'));
+
+// Threads run JavaScript, and tests run before the build: the worker is compiled for them alone.
+beforeAll(() => {
+  mkdirSync(built, { recursive: true });
+  const config = join(built, 'tsconfig.json');
+  const compilerOptions = {
+    noEmit: false,
+    declaration: false,
+    sourceMap: false,
+    rootDir: join(here, '..'),
+    outDir: built,
+  };
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: join(here, '../../tsconfig.json'),
+      compilerOptions: { ...compilerOptions, noCheck: true, typeRoots: [join(here, '../../node_modules/@types')] },
+      include: [],
+      files: [join(here, 'sqlite-worker.ts')],
+    }),
+  );
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
+  writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
+}, 60_000);
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+const open = (folder: string) => openSqliteStore({ file: join(folder, 'log.db'), workerUrl });
+
+describeStoreContract('the SQLite store in its thread', open);
+
+describe('the SQLite store in its thread', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tertulia-worker-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const say = (content: string): Write => ({
+    kind: 'append-message',
+    room_id: 'general',
+    user_id: 'u1',
+    username: 'ana',
+    content,
+    at: 0,
+  });
+
+  it('rejects with a storage error when the file cannot be opened', async () => {
+    const opening = open(join(folder, 'missing'));
+    await expect(opening).rejects.toThrow(StorageError);
+    await expect(opening).rejects.toThrow(/must exist and be writable/);
+  });
+
+  it('rejects with a storage error when there is no worker to load', async () => {
+    const opening = openSqliteStore({ file: join(folder, 'log.db'), workerUrl: new URL('file:///nowhere/worker.js') });
+    await expect(opening).rejects.toThrow(/the storage thread failed/);
+  });
+
+  it('carries out requests in order, also those sent without waiting', async () => {
+    const store = await open(folder);
+    const commits = ['a', 'b', 'c'].map((content) => store.commit([say(content)]));
+    expect(await store.readEvents('general', 0, 9)).toMatchObject([
+      { content: 'a' },
+      { content: 'b' },
+      { content: 'c' },
+    ]);
+    expect((await Promise.all(commits)).flat()).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+    await store.close();
+  });
+
+  it('rejects everything pending when the thread dies, and what comes later', async () => {
+    const dying = join(folder, 'dying.mjs');
+    writeFileSync(
+      dying,
+      `import { parentPort } from 'node:worker_threads';
+       parentPort.on('message', ({ id, method }) => {
+         if (method === 'loadRooms') parentPort.postMessage({ id, ok: true, value: [] });
+         else setTimeout(() => { throw new Error('boom'); });
+       });`,
+    );
+    const store = await openSqliteStore({ file: 'unused', workerUrl: pathToFileURL(dying) });
+    const pending = await Promise.allSettled([store.commit([say('a')]), store.findUser('u1')]);
+    const failure = { status: 'rejected', reason: new StorageError('the storage thread failed: boom') };
+    expect(pending).toEqual([failure, failure]);
+    await expect(store.commit([say('b')])).rejects.toThrow(StorageError);
+    await store.close();
+  });
+
+  it('ends its thread on close, may be closed twice, and refuses what comes later', async () => {
+    const store = await open(folder);
+    await Promise.all([store.close(), store.close()]);
+    await store.close();
+    await expect(store.loadRooms()).rejects.toThrow('the storage is closed');
+  });
+});
