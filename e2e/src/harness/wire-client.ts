@@ -13,6 +13,8 @@ export type WireClient = {
   request(message: object): Promise<Wire>;
   /** The first message, received already or to come, that matches and that no earlier `next` returned. */
   next(type: string, matches?: (message: Wire) => boolean): Promise<Wire>;
+  /** Calls `listener` with every message, those received before included; from then on nothing is kept in `received`. */
+  onMessage(listener: (message: Wire) => void): void;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   close(): void;
 };
@@ -29,6 +31,7 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
     readonly resolve: (message: Wire) => void;
   }>();
   let nextId = 0;
+  let listen: ((message: Wire) => void) | undefined;
 
   const take = (message: Wire) => {
     for (const waiter of waiters) {
@@ -42,7 +45,8 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
   socket.on('message', (data) => {
     const value: unknown = parse((data as Buffer).toString());
     for (const message of (Array.isArray(value) ? value : [value]) as Wire[]) {
-      received.push(message);
+      if (listen) listen(message);
+      else received.push(message);
       take(message);
     }
   });
@@ -63,6 +67,7 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
     }
     return new Promise((resolve, reject) => {
       const waiter = { matches, resolve: (message: Wire) => (clearTimeout(timer), resolve(message)) };
+      void closed.then(() => waiters.delete(waiter) && reject(new Error(`socket closed before ${what}`)));
       const timer = setTimeout(() => {
         waiters.delete(waiter);
         reject(new Error(`no ${what} within ${deadlineMs} ms; received: ${JSON.stringify(received.slice(-20))}`));
@@ -83,6 +88,10 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
       return reply;
     },
     next: (type, matches = () => true) => wait(type, (one) => one.type === type && matches(one)),
+    onMessage(listener) {
+      listen = listener;
+      for (const message of received.splice(0)) listener(message);
+    },
     closed,
     close: () => socket.close(),
   };

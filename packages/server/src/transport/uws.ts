@@ -8,6 +8,7 @@ import type { Server } from '../server.ts';
 import { toAddressKey, toClientAddress } from './address.ts';
 import { AddressLimits } from './address-limits.ts';
 import { answer, type HttpReply } from './http.ts';
+import { findFreePort, isPortInUse } from './ports.ts';
 import type { WebFile } from './web-files.ts';
 
 type Verdict = 'admitted' | 'too-many' | 'bad-origin';
@@ -26,15 +27,6 @@ export type Transport = {
 const echoRate = { burst: 40, perSecond: 20 };
 const maxBufferedBytes = 1024 * 1024;
 
-// Both are there at run time, but missing in the package's types.
-const { LIBUS_LISTEN_EXCLUSIVE_PORT } = uWS as unknown as { LIBUS_LISTEN_EXCLUSIVE_PORT: number };
-type ListenExclusively = (
-  host: string,
-  port: number,
-  options: number,
-  done: (token: uWS.us_listen_socket | false) => void,
-) => void;
-
 /** uWebSockets.js, and nothing else of the server knows it. `getServer` is asked only once a socket or request arrives. */
 export function createTransport(
   getServer: () => Server,
@@ -43,7 +35,6 @@ export function createTransport(
   const app = uWS.App();
   const addresses = new AddressLimits();
   let listenSocket: uWS.us_listen_socket | undefined;
-  const listenExclusively = app.listen as unknown as ListenExclusively;
 
   const chat: uWS.WebSocketBehavior<SocketData> = {
     compression: uWS.DISABLED,
@@ -83,14 +74,17 @@ export function createTransport(
     publish: (topic, frame) => {
       app.publish(topic, frame, false, false);
     },
-    listen: (host, port) =>
-      new Promise((resolve) => {
-        // Without the flag uWS listens with SO_REUSEPORT, and two servers silently share a port.
-        listenExclusively.call(app, host, port, LIBUS_LISTEN_EXCLUSIVE_PORT, (token) => {
+    async listen(host, port) {
+      if (port !== 0 && (await isPortInUse(host, port))) return undefined;
+      // For port 0 uWS leaves out SO_REUSEPORT, and a restart on the same port would fail.
+      const chosen = port === 0 ? await findFreePort(host) : port;
+      return new Promise((resolve) => {
+        app.listen(host, chosen, (token) => {
           listenSocket = token || undefined;
           resolve(token ? uWS.us_socket_local_port(token) : undefined);
         });
-      }),
+      });
+    },
     stopListening() {
       if (listenSocket) uWS.us_listen_socket_close(listenSocket);
       listenSocket = undefined;

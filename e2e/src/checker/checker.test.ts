@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { clean, type Evidence, judge, type SentRecord, type ShownRecord } from './checker.ts';
+
+/** A run of 2,000 messages by four senders in two rooms in which nothing went wrong. */
+function goodRun(): {
+  sent: SentRecord[];
+  stored: Map<string, ShownRecord[]>;
+  views: { member: string; room: string; shown: ShownRecord[] }[];
+} {
+  const sent: SentRecord[] = [];
+  const stored = new Map<string, ShownRecord[]>([
+    ['one', []],
+    ['two', []],
+  ]);
+  for (let i = 0; i < 2_000; i++) {
+    const room = i % 2 === 0 ? 'one' : 'two';
+    const log = stored.get(room) as ShownRecord[];
+    const seq = log.length + 1;
+    const message = { room, clientId: `c${i}`, content: `text ${i}` };
+    log.push({ ...message, seq, n: seq });
+    sent.push({ ...message, sender: `s${i % 4}`, senderIndex: i, seq });
+  }
+  const views = ['ana', 'bob'].flatMap((member) =>
+    [...stored].map(([room, log]) => ({ member, room, shown: [...log] })),
+  );
+  return { sent, stored, views };
+}
+
+const verdictOf = (mutate: (run: ReturnType<typeof goodRun>) => void) => {
+  const run = goodRun();
+  mutate(run);
+  return judge(run satisfies Evidence);
+};
+const logOf = (run: ReturnType<typeof goodRun>, room: string) => run.stored.get(room) as ShownRecord[];
+const viewOf = (run: ReturnType<typeof goodRun>, i: number) => (run.views[i] as { shown: ShownRecord[] }).shown;
+
+test('a run in which all promises were kept is clean', () => {
+  expect(judge(goodRun())).toEqual(clean);
+});
+
+test('a message stored without having been acknowledged is legal', () => {
+  expect(verdictOf((run) => delete run.sent[7]?.seq)).toEqual(clean);
+});
+
+test('mutant: acknowledged before the commit, and the commit was lost', () => {
+  const verdict = verdictOf((run) => {
+    logOf(run, 'two').pop();
+    for (const view of run.views) if (view.room === 'two') view.shown.pop();
+  });
+  expect(verdict).toEqual({ ...clean, lost: 1 });
+});
+
+test('mutant: one in a thousand is dropped on the way to a reader', () => {
+  expect(verdictOf((run) => viewOf(run, 0).splice(500, 1))).toEqual({ ...clean, viewsUnequal: 1 });
+});
+
+test('mutant: two are swapped in a view', () => {
+  const verdict = verdictOf((run) => {
+    const shown = viewOf(run, 1);
+    shown.splice(10, 2, shown[11] as ShownRecord, shown[10] as ShownRecord);
+  });
+  expect(verdict).toEqual({ ...clean, viewsUnequal: 1 });
+});
+
+test("mutant: two of a sender's messages are stored in the wrong order", () => {
+  const verdict = verdictOf((run) => {
+    const log = logOf(run, 'one');
+    const [early, late] = [log[10], log[12]] as [ShownRecord, ShownRecord];
+    log[10] = { ...late, seq: early.seq, n: early.n };
+    log[12] = { ...early, seq: late.seq, n: late.n };
+    for (const record of run.sent)
+      if (record.clientId === late.clientId || record.clientId === early.clientId) delete record.seq;
+  });
+  expect(verdict.outOfOrder).toBeGreaterThan(0);
+});
+
+test('mutant: one is shown twice', () => {
+  const verdict = verdictOf((run) => viewOf(run, 2).push(viewOf(run, 2)[0] as ShownRecord));
+  expect(verdict).toEqual({ ...clean, duplicated: 1, viewsUnequal: 1 });
+});
+
+test('mutant: one is stored twice after a retry', () => {
+  const verdict = verdictOf((run) => {
+    const log = logOf(run, 'one');
+    const again = { ...(log[0] as ShownRecord), seq: log.length + 1, n: log.length + 1 };
+    log.push(again);
+    for (const view of run.views) if (view.room === 'one') view.shown.push(again);
+  });
+  expect(verdict.duplicated).toBe(3);
+});
+
+test('mutant: one is shown that was never stored', () => {
+  const ghost = { room: 'one', seq: 1_001, n: 1_001, clientId: 'ghost', content: 'boo' };
+  expect(verdictOf((run) => viewOf(run, 0).push(ghost))).toEqual({ ...clean, viewsUnequal: 1, ghosts: 1 });
+});
