@@ -1,1 +1,20 @@
-export {};
+import './chat/no-eval.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './ui/ui.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startChat } from './chat/start-chat.ts';
+import { ChatProvider } from './chat/use-chat.ts';
+import { App } from './features/shell/app.tsx';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+createRoot(root).render(
+  <StrictMode>
+    <ChatProvider value={startChat()}>
+      <App />
+    </ChatProvider>
+  </StrictMode>,
+);

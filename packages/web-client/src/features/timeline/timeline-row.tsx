@@ -1,0 +1,47 @@
+import { memo } from 'react';
+import { authorOf } from '../../chat/author.ts';
+import { useChat } from '../../chat/use-chat.ts';
+import { personTone } from '../../ui/person-tone.ts';
+import { formatClock, formatDay, formatFull } from './format-time.ts';
+import { MessageText } from './message-text.tsx';
+import { PendingNote } from './pending-note.tsx';
+import type { Row } from './rows.ts';
+
+/** One line of the script: who, what, when. */
+export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Row }) {
+  const myUserId = useChat((state) => state.me?.user_id);
+  const myName = useChat((state) => state.me?.username);
+  const author = row.kind === 'message' ? authorOf(row.message) : { id: myUserId ?? '', name: myName ?? '' };
+  const at = new Date(row.kind === 'message' ? row.message.timestamp : row.pending.createdAt);
+  const isMine = author.id === myUserId;
+  const marks =
+    row.kind === 'message' ? { 'data-seq': row.message.seq } : { 'data-pending': row.pending.delivery.kind };
+  return (
+    <>
+      {row.day && (
+        <div className="day-line">
+          <span>{formatDay(row.day, new Date())}</span>
+        </div>
+      )}
+      {row.isFirstUnread && (
+        <div className="unread-line">
+          <span>New messages</span>
+        </div>
+      )}
+      <article
+        className={`message ${personTone(author.id)} ${row.isHead ? 'message-head' : ''} ${isMine ? 'message-mine' : ''}`}
+        aria-label={`${author.name}, ${formatClock(at)}`}
+        {...marks}
+      >
+        <div className="message-author">{row.isHead && <bdi title={author.name}>{author.name}</bdi>}</div>
+        <div className="message-body">
+          <MessageText content={row.kind === 'message' ? row.message.content : row.pending.content} />
+          {row.kind === 'pending' && <PendingNote pending={row.pending} />}
+        </div>
+        <time className="message-time" dateTime={at.toISOString()} title={formatFull(at)}>
+          {formatClock(at)}
+        </time>
+      </article>
+    </>
+  );
+});

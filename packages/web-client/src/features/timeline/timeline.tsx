@@ -1,0 +1,129 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { PendingMessage, RoomState } from '../../chat/model.ts';
+import { useChat, useChatClient } from '../../chat/use-chat.ts';
+import { usePageVisible } from '../../ui/use-page-visible.ts';
+import { JumpToNewest } from './jump-to-newest.tsx';
+import { toRows } from './rows.ts';
+import { countUnseen, followWithinPx, isFollowing, wantsOlder } from './scroll-anchor.ts';
+import './timeline.css';
+import { TimelineRow } from './timeline-row.tsx';
+import { TimelineStart } from './timeline-start.tsx';
+
+/** Room above the first message for what `TimelineStart` says. */
+const startHeightPx = 112;
+
+type TimelineProps = { readonly room: RoomState; readonly pending: readonly PendingMessage[] };
+
+/** A room's messages. Keyed by room where it is used, so that each room begins at its own place. */
+export function Timeline({ room, pending }: TimelineProps) {
+  const client = useChatClient();
+  const myUserId = useChat((state) => state.me?.user_id);
+  const isOnline = useChat((state) => state.connection.kind === 'online');
+  const isPageVisible = usePageVisible();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+  const [seenSeq, setSeenSeq] = useState(0);
+  const [olderFailed, setOlderFailed] = useState(false);
+
+  const roomId = room.summary.room_id;
+  const { messages, hasOlder, loadingOlder, firstUnreadSeq } = room;
+  const rows = useMemo(
+    () => toRows({ messages, pending, myUserId, hasOlder, firstUnreadSeq }),
+    [messages, pending, myUserId, hasOlder, firstUnreadSeq],
+  );
+  const newestSeq = messages.at(-1)?.seq ?? 0;
+
+  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey,
+    estimateSize: (index) => (rows[index]?.isHead ? 56 : 30),
+    overscan: 12,
+    paddingStart: startHeightPx,
+    paddingEnd: 16,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: followWithinPx,
+  });
+
+  // Begin at the first unread message, or at the end; once, when the first page is there.
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (isPlaced.current || rows.length === 0) return;
+    isPlaced.current = true;
+    const unreadIndex = rows.findIndex((row) => row.isFirstUnread);
+    if (unreadIndex > 0) virtualizer.scrollToIndex(unreadIndex, { align: 'start' });
+    else virtualizer.scrollToEnd();
+  }, [rows, virtualizer]);
+
+  // What one says oneself is always shown.
+  const lastPendingId = pending.at(-1)?.clientId;
+  useLayoutEffect(() => {
+    if (lastPendingId !== undefined && isPlaced.current) virtualizer.scrollToEnd();
+  }, [lastPendingId, virtualizer]);
+
+  const loadOlder = useCallback(async () => {
+    const reply = await client.loadOlder(roomId);
+    setOlderFailed(!reply.ok);
+  }, [client, roomId]);
+
+  const checkPlace = useCallback(() => {
+    const element = scroller.current;
+    if (!element || !isPlaced.current) return;
+    const place = { offset: element.scrollTop, viewport: element.clientHeight, total: element.scrollHeight };
+    setIsAtEnd(isFollowing(place));
+    if (wantsOlder(place) && hasOlder && !loadingOlder && !olderFailed && isOnline) void loadOlder();
+  }, [hasOlder, loadingOlder, olderFailed, isOnline, loadOlder]);
+  // Also without a scroll: after a page has arrived the reader may still be near the top, or the page be too short.
+  useEffect(checkPlace, [checkPlace, rows]);
+
+  useEffect(() => {
+    if (isAtEnd) setSeenSeq(newestSeq);
+  }, [isAtEnd, newestSeq]);
+
+  const unread = room.summary.unread;
+  useEffect(() => {
+    if (isAtEnd && isPageVisible && unread > 0 && newestSeq > 0) client.markRead(roomId);
+  }, [client, roomId, isAtEnd, isPageVisible, unread, newestSeq]);
+
+  return (
+    <div className="timeline">
+      {/* Focusable, so that the keyboard can scroll it. */}
+      <div
+        ref={scroller}
+        className="timeline-scroller"
+        role="log"
+        aria-label="Messages"
+        aria-live="polite"
+        aria-relevant="additions"
+        tabIndex={0}
+        onScroll={checkPlace}
+      >
+        <div className="timeline-canvas" style={{ height: virtualizer.getTotalSize() }}>
+          <TimelineStart room={room} hasFailed={olderFailed} onRetry={() => void loadOlder()} />
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return (
+              row && (
+                <div
+                  key={item.key}
+                  ref={virtualizer.measureElement}
+                  className="timeline-item"
+                  data-index={item.index}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <TimelineRow row={row} />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <JumpToNewest unseenCount={countUnseen(messages, seenSeq)} onJump={() => virtualizer.scrollToEnd()} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { IconButton } from './button.tsx';
+
+type DialogProps = {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Where it stands: in the middle, or as a drawer at one side. */
+  readonly place?: 'middle' | 'left' | 'right';
+};
+
+/** The browser's modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
+export function Dialog({ title, onClose, children, place = 'middle' }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+  useEffect(() => {
+    const dialog = ref.current;
+    // Only a press on the backdrop has the dialog itself as its target: the body fills the rest.
+    const closeOnBackdrop = (event: PointerEvent) => event.target === dialog && onClose();
+    dialog?.addEventListener('pointerdown', closeOnBackdrop);
+    return () => dialog?.removeEventListener('pointerdown', closeOnBackdrop);
+  }, [onClose]);
+  return (
+    <dialog
+      ref={ref}
+      className={`dialog dialog-${place}`}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="dialog-body">
+        <header className="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+          <IconButton icon="close" label="Close" onClick={onClose} />
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
