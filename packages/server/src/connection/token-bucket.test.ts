@@ -7,7 +7,7 @@ test('a burst passes, then the rate, and a refusal says when to come back', () =
   const bucket = fullBucket(rate, 1_000);
   expect([take(bucket, rate, 1_000), take(bucket, rate, 1_000)]).toEqual(['taken', 'taken']);
   expect(take(bucket, rate, 1_000)).toEqual({ retryAfterMs: 250 });
-  expect(take(bucket, rate, 1_249)).toEqual({ retryAfterMs: 1 });
+  expect(take(bucket, rate, 1_125)).toEqual({ retryAfterMs: 125 });
   expect(take(bucket, rate, 1_250)).toBe('taken');
 });
 
