@@ -86,10 +86,10 @@ const advice: readonly (readonly [code: string, sentence: string])[] = [
 /** Errors of the storage become sentences; anything else is a bug and stays as it is, unless `otherwise` explains it. */
 function toStorageError(error: unknown, what: string, otherwise?: string): unknown {
   if (error instanceof StorageError) return error;
-  const { code } = error as { code?: unknown };
+  const { code = '' } = error as { code?: string };
   const reason = error instanceof Error ? error.message : String(error);
   // Extended codes, such as SQLITE_IOERR_WRITE, begin with the plain one.
-  const known = typeof code === 'string' ? advice.find(([plain]) => code.startsWith(plain)) : undefined;
+  const known = advice.find(([plain]) => code.startsWith(plain));
   if (known) return new StorageError(`${what}: ${known[1]} (${code}: ${reason})`, { cause: error });
   return otherwise ? new StorageError(`${what}: ${otherwise} (${reason})`, { cause: error }) : error;
 }

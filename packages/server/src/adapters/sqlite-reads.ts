@@ -6,8 +6,6 @@ import type { Body } from './sqlite-writes.ts';
 type RoomRow = Omit<RoomRecord, 'archived' | 'peers'> & { readonly archived: number; readonly peers: string | null };
 type EntryRow = { seq: number; n: number | null; user_id: string; client_id: string | null; at: number; body: string };
 
-export type Reader = ReturnType<typeof createReader>;
-
 export function createReader(db: Database) {
   const selectRooms = db.prepare<[], RoomRow>(
     'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',

@@ -46,8 +46,8 @@ export async function openSqliteStore(options: { readonly file: string; readonly
         return;
       }
       const id = nextId++;
-      waiting.set(id, { resolve: resolve, reject });
       worker.postMessage({ id, method, args } satisfies StoreRequest);
+      waiting.set(id, { resolve, reject });
     });
   }
 
