@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canInstallPackages, findProgram, installPackages } from './debian.mjs';
+import { nodeHeadersEnv } from './node-headers.mjs';
 import { run, runOrStop, Stop, step } from './steps.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,11 +33,8 @@ export async function install() {
   const missing = missingBuildTools();
   if (missing.length > 0 && canInstallPackages()) await installPackages(['python3', 'make', 'g++']);
   await step('Installing dependencies (the first time compiles SQLite: about two minutes)', async () => {
-    const { code, output } = await run('pnpm', [
-      'install',
-      '--frozen-lockfile',
-      '--config.confirm-modules-purge=false',
-    ]);
+    const args = ['install', '--frozen-lockfile', '--config.confirm-modules-purge=false'];
+    const { code, output } = await run('pnpm', args, { env: nodeHeadersEnv() });
     if (code === 0) return;
     process.stderr.write(output);
     const tools = missingBuildTools();
