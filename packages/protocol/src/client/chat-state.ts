@@ -39,6 +39,8 @@ export type RoomState = {
   readonly typing: ReadonlyMap<string, string>;
   /** `seq` of the first message that was unread when the room was last opened: where the "new messages" line stands. */
   readonly firstUnreadSeq?: number;
+  /** What was read and what was there when the room was last opened; absent if it never was. */
+  readonly opened?: { readonly readN: number; readonly lastN: number };
 };
 
 export type ChatState = {

@@ -1,0 +1,112 @@
+import type { RequestError } from './chat-client.ts';
+import type { PendingMessage } from './chat-state.ts';
+
+const maxItems = 1_000;
+const maxInFlight = 16;
+const defaultPauseMs = 1_000;
+
+export type OutboxItem = {
+  readonly message: PendingMessage;
+  /** Durable at this place; the bubble waits only for its event. */
+  readonly acked?: { readonly roomId: string; readonly seq: number };
+  /** Not to be sent before this instant of the monotonic clock. */
+  readonly notBefore?: number;
+};
+
+/** In sending order. One message per target is in flight, so that a refused one cannot be overtaken by its successor. */
+export type Outbox = readonly OutboxItem[];
+
+/** `undefined` when the outbox is full. */
+export function enqueue(outbox: Outbox, message: PendingMessage): Outbox | undefined {
+  return outbox.length >= maxItems ? undefined : [...outbox, { message }];
+}
+
+/** What may be sent now, in order. */
+export function sendable(outbox: Outbox, now: number): readonly PendingMessage[] {
+  const blocked = new Set<string>();
+  let inFlight = outbox.filter(isInFlight).length;
+  const found: PendingMessage[] = [];
+  for (const item of outbox) {
+    const { kind } = item.message.delivery;
+    if (item.acked || kind === 'failed') continue;
+    const key = targetKey(item.message);
+    if (!blocked.has(key) && kind === 'queued' && (item.notBefore ?? 0) <= now && inFlight < maxInFlight) {
+      found.push(item.message);
+      inFlight++;
+    }
+    blocked.add(key);
+  }
+  return found;
+}
+
+/** When something that waits becomes sendable, if anything does. */
+export function nextSendAt(outbox: Outbox): number | undefined {
+  const times = outbox.flatMap((item) =>
+    item.notBefore !== undefined && item.message.delivery.kind === 'queued' ? [item.notBefore] : [],
+  );
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+export function markSent(outbox: Outbox, clientId: string): Outbox {
+  return update(outbox, clientId, ({ message }) => ({ message: { ...message, delivery: { kind: 'sent' } } }));
+}
+
+export function markAcked(outbox: Outbox, clientId: string, roomId: string, seq: number): Outbox {
+  return update(outbox, clientId, ({ message }) => ({ message, acked: { roomId, seq } }));
+}
+
+/** An error that may pass sends the same message again later; any other ends it, visibly. */
+export function markRefused(outbox: Outbox, clientId: string, error: RequestError, now: number): Outbox {
+  return update(outbox, clientId, (item) => {
+    if (error.code !== 'disconnected' && error.code !== 'timeout' && error.retry === 'never') {
+      const delivery = { kind: 'failed', code: error.code, message: error.message } as const;
+      return { message: { ...item.message, delivery } };
+    }
+    const pauseMs = error.code === 'disconnected' ? 0 : (error.retryAfterMs ?? defaultPauseMs);
+    return { message: { ...item.message, delivery: { kind: 'queued' } }, notBefore: now + pauseMs };
+  });
+}
+
+/** A failed message goes to the end of the queue: later ones may have been delivered already. */
+export function retry(outbox: Outbox, clientId: string): Outbox {
+  const item = outbox.find(({ message }) => message.clientId === clientId);
+  if (item?.message.delivery.kind !== 'failed') return outbox;
+  return [...remove(outbox, clientId), { message: { ...item.message, delivery: { kind: 'queued' } } }];
+}
+
+export function remove(outbox: Outbox, clientId: string): Outbox {
+  return outbox.some(({ message }) => message.clientId === clientId)
+    ? outbox.filter(({ message }) => message.clientId !== clientId)
+    : outbox;
+}
+
+/** After the socket is gone: nothing is in flight any more, everything unacknowledged is to be sent again. */
+export function requeueAll(outbox: Outbox): Outbox {
+  return outbox.map((item) =>
+    item.acked || item.message.delivery.kind === 'failed'
+      ? item
+      : { message: { ...item.message, delivery: { kind: 'queued' } } },
+  );
+}
+
+/** Drops acknowledged items whose place in their room's log has been applied, or whose room is gone. */
+export function dropApplied(outbox: Outbox, appliedSeqOf: (roomId: string) => number | undefined): Outbox {
+  const isDone = ({ acked }: OutboxItem) => {
+    if (!acked) return false;
+    const appliedSeq = appliedSeqOf(acked.roomId);
+    return appliedSeq === undefined || appliedSeq >= acked.seq;
+  };
+  return outbox.some(isDone) ? outbox.filter((item) => !isDone(item)) : outbox;
+}
+
+function update(outbox: Outbox, clientId: string, change: (item: OutboxItem) => OutboxItem): Outbox {
+  return outbox.map((item) => (item.message.clientId === clientId ? change(item) : item));
+}
+
+function isInFlight(item: OutboxItem): boolean {
+  return item.message.delivery.kind === 'sent' && !item.acked;
+}
+
+function targetKey({ target }: PendingMessage): string {
+  return 'roomId' in target ? `room ${target.roomId}` : `user ${target.toUserId}`;
+}

@@ -1,0 +1,281 @@
+import type { ChatMessage, LogEvent, RoomSummary, UserInfo } from '../entities.ts';
+import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
+import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
+import { applyEvent, applyHistory, applySync, authorOf, emptyRoom, placeOf, without } from './room-log.ts';
+
+const maxTyping = 50;
+const maxMembers = 2_000;
+
+export type LocalAction =
+  | { readonly type: 'ConnectionChanged'; readonly connection: ConnectionState }
+  | { readonly type: 'OutboxChanged'; readonly outbox: readonly PendingMessage[] }
+  | { readonly type: 'SignedOut' }
+  | { readonly type: 'RoomOpened'; readonly roomId: string }
+  | { readonly type: 'RoomLeft'; readonly roomId: string }
+  | { readonly type: 'HistoryAsked'; readonly roomId: string }
+  | { readonly type: 'HistoryFailed'; readonly roomId: string }
+  | {
+      readonly type: 'HistoryLoaded';
+      readonly page: ServerMessageOf<'HistoryPage'>;
+      readonly beforeSeq: number | undefined;
+    }
+  | { readonly type: 'MembersLoaded'; readonly roomId: string; readonly users: readonly UserInfo[] }
+  | { readonly type: 'TypingLapsed'; readonly roomId: string; readonly userId: string };
+
+export type Action = ServerMessage | LocalAction;
+
+export const initialState: ChatState = {
+  connection: { kind: 'idle' },
+  rooms: new Map(),
+  directory: [],
+  outbox: [],
+};
+
+/**
+ * The state after one message of the server or one action of the user. Log events are applied only when their turn has
+ * come (`placeOf` says so); what did not change keeps its identity.
+ */
+export function reduce(state: ChatState, action: Action): ChatState {
+  switch (action.type) {
+    case 'ConnectionChanged':
+      return { ...state, connection: action.connection };
+    case 'OutboxChanged':
+      return { ...state, outbox: action.outbox };
+    case 'SignedOut': {
+      const { me: _, ...rest } = state;
+      return { ...rest, rooms: new Map() };
+    }
+    case 'Welcome':
+      return { ...state, server: { ...action.server, guests: action.auth.guests } };
+    case 'Joined':
+      return enter(state, action);
+    case 'RoomOpened':
+      return updateRoom({ ...state, openRoomId: action.roomId }, action.roomId, (room) => openRoom(room));
+    case 'RoomLeft':
+      return { ...state, rooms: without(state.rooms, action.roomId) };
+    case 'HistoryAsked':
+      return updateRoom(state, action.roomId, (room) => ({ ...room, loadingOlder: true }));
+    case 'HistoryFailed':
+      return updateRoom(state, action.roomId, (room) => ({ ...room, loadingOlder: false }));
+    case 'HistoryLoaded':
+      return updateRoom(state, action.page.room_id, (room) =>
+        action.page.epoch === room.summary.epoch
+          ? withUnreadLine(applyHistory(room, action.page, action.beforeSeq))
+          : { ...room, loadingOlder: false },
+      );
+    case 'MembersLoaded':
+      return updateRoom(state, action.roomId, (room) => withMembers(room, action.users));
+    case 'TypingLapsed':
+      return stopTyping(state, action.roomId, action.userId);
+    case 'RoomList':
+      return { ...state, directory: action.rooms };
+    case 'RoomJoined':
+      return joinRoom(state, action);
+    case 'RoomAdded':
+      return state.rooms.has(action.room.room_id) ? state : putRoom(state, emptyRoom(action.room));
+    case 'UserList':
+      return action.re === undefined
+        ? updateRoom(state, action.room_id, (room) => withMembers(room, action.users))
+        : state;
+    case 'UserJoined':
+      return updateRoom(state, action.room_id, (room) => addMember(room, action));
+    case 'UserLeft':
+      return action.user_id === state.me?.user_id
+        ? { ...state, rooms: without(state.rooms, action.room_id) }
+        : updateRoom(state, action.room_id, (room) => removeMember(room, action.user_id));
+    case 'UserRenamed':
+      return renameUser(state, action.user_id, action.username);
+    case 'Presence':
+      return updateRooms(state, (room) => withPresence(room, action));
+    case 'PresenceCount':
+      return updateRoom(state, action.room_id, (room) => ({ ...room, onlineCount: action.online }));
+    case 'Message':
+    case 'PrivateMessage':
+    case 'RoomUpdated':
+      return applyLive(state, action);
+    case 'RoomSync':
+      // No epoch: the room is gone, or one is no longer in it.
+      if (action.state === 'reset' && action.epoch === '')
+        return { ...state, rooms: without(state.rooms, action.room_id) };
+      return updateRoom(state, action.room_id, (room) =>
+        applySync(room, action, state.me?.user_id, state.openRoomId === action.room_id),
+      );
+    case 'TypingStart':
+      if (action.user_id === state.me?.user_id) return state;
+      return updateRoom(state, action.room_id, (room) =>
+        room.typing.size >= maxTyping || room.typing.get(action.user_id) === action.username
+          ? room
+          : { ...room, typing: new Map(room.typing).set(action.user_id, action.username) },
+      );
+    case 'TypingStop':
+      return stopTyping(state, action.room_id, action.user_id);
+    case 'ReadMarker': {
+      const { read_n, unread, mentions } = action;
+      return updateRoom(state, action.room_id, (room) =>
+        read_n < room.summary.read_n ? room : { ...room, summary: { ...room.summary, read_n, unread, mentions } },
+      );
+    }
+    case 'HistoryPage':
+    case 'Synced':
+    case 'Ok':
+    case 'Error':
+    case 'Ping':
+    case 'Pong':
+    case 'Reconnect':
+      return state;
+  }
+}
+
+/** The list of rooms is replaced; what is held of a room stays when its log is the same and can be continued. */
+function enter(state: ChatState, joined: ServerMessageOf<'Joined'>): ChatState {
+  const isSameUser = state.me === undefined || state.me.user_id === joined.user.user_id;
+  const rooms = new Map<string, RoomState>();
+  for (const summary of joined.rooms) {
+    const held = isSameUser ? state.rooms.get(summary.room_id) : undefined;
+    rooms.set(summary.room_id, held ? continueRoom(held, summary) : emptyRoom(summary));
+  }
+  return { ...state, me: joined.user, rooms };
+}
+
+function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
+  const isLevel = held.appliedSeq === summary.last_seq;
+  const canCatchUp =
+    held.summary.epoch === summary.epoch && (isLevel || (isHeld(held) && summary.last_seq > held.appliedSeq));
+  if (!canCatchUp) return emptyRoom(summary);
+  return { ...held, summary, loadingOlder: false, typing: new Map() };
+}
+
+/** Whether a room is worth catching up on: some of its history is held, or all of it. */
+export function isHeld(room: RoomState): boolean {
+  return room.messages.length > 0 || !room.hasOlder || room.opened !== undefined;
+}
+
+function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): ChatState {
+  const held = state.rooms.get(joined.room_id);
+  if (held && held.summary.epoch === joined.epoch && held.appliedSeq >= joined.last_seq) {
+    const page = { messages: joined.history, more_before: joined.more_before };
+    return putRoom(state, withUnreadLine(withMembers(applyHistory(held, page), joined.users, joined.user_count)));
+  }
+  const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
+  const summary: RoomSummary = {
+    ...(held?.summary ?? { read_n: last_n, unread: 0, mentions: 0, member_count: user_count }),
+    ...{ room_id, name, topic, kind, epoch, first_seq, last_seq, last_n },
+  };
+  const fresh = applyHistory(emptyRoom(summary), { messages: joined.history, more_before: joined.more_before });
+  return putRoom(state, withMembers(fresh, joined.users, user_count));
+}
+
+function applyLive(state: ChatState, event: LogEvent): ChatState {
+  return updateRoom(state, event.room_id, (room) =>
+    placeOf(room, event.seq) === 'next'
+      ? applyEvent(room, event, state.me?.user_id, state.openRoomId === event.room_id)
+      : room,
+  );
+}
+
+function openRoom(room: RoomState): RoomState {
+  const { firstUnreadSeq: _, ...rest } = room;
+  const { read_n: readN, last_n: lastN, unread } = room.summary;
+  return withUnreadLine({ ...rest, opened: { readN, lastN: unread > 0 ? lastN : readN } });
+}
+
+/** Where the line stands is known only when the messages are, so each page of history may move it. */
+function withUnreadLine(room: RoomState): RoomState {
+  const { opened } = room;
+  if (!opened || opened.lastN <= opened.readN) return room;
+  const first = room.messages.find((message) => message.n > opened.readN && message.n <= opened.lastN);
+  if (!first || first.seq === room.firstUnreadSeq) return room;
+  return { ...room, firstUnreadSeq: first.seq };
+}
+
+function withMembers(room: RoomState, users: readonly UserInfo[], onlineCount?: number): RoomState {
+  const members = new Map(users.slice(0, maxMembers).map((user) => [user.user_id, user]));
+  return { ...room, members, onlineCount: onlineCount ?? users.filter(isOnline).length };
+}
+
+function addMember(room: RoomState, user: { readonly user_id: string; readonly username: string }): RoomState {
+  const { user_id, username } = user;
+  if (room.members.has(user_id)) return room;
+  const members =
+    room.members.size >= maxMembers
+      ? room.members
+      : new Map(room.members).set(user_id, { user_id, username, status: 'online' });
+  const summary = { ...room.summary, member_count: room.summary.member_count + 1 };
+  return { ...room, members, summary, onlineCount: room.onlineCount + 1 };
+}
+
+function removeMember(room: RoomState, userId: string): RoomState {
+  const member = room.members.get(userId);
+  const summary = { ...room.summary, member_count: Math.max(0, room.summary.member_count - 1) };
+  const onlineCount = member && isOnline(member) ? Math.max(0, room.onlineCount - 1) : room.onlineCount;
+  return {
+    ...room,
+    summary,
+    onlineCount,
+    members: without(room.members, userId),
+    typing: without(room.typing, userId),
+  };
+}
+
+function withPresence(room: RoomState, { user_id, username, status }: ServerMessageOf<'Presence'>): RoomState {
+  const member = room.members.get(user_id);
+  if (!member) return room;
+  const next = { ...member, username, status };
+  const onlineCount = room.onlineCount + (isOnline(next) ? 1 : 0) - (isOnline(member) ? 1 : 0);
+  return { ...room, members: new Map(room.members).set(user_id, next), onlineCount: Math.max(0, onlineCount) };
+}
+
+function isOnline(user: UserInfo): boolean {
+  return user.status !== 'offline';
+}
+
+function renameUser(state: ChatState, userId: string, username: string): ChatState {
+  const renamed = updateRooms(state, (room) => renameInRoom(room, userId, username));
+  return state.me?.user_id === userId ? { ...renamed, me: { ...state.me, username } } : renamed;
+}
+
+function renameInRoom(room: RoomState, userId: string, username: string): RoomState {
+  const member = room.members.get(userId);
+  const isPeer = room.summary.peer?.user_id === userId;
+  const isTyping = room.typing.has(userId);
+  if (!member && !isPeer && !isTyping) return room;
+  return {
+    ...room,
+    ...(member && { members: new Map(room.members).set(userId, { ...member, username }) }),
+    ...(isPeer && { summary: { ...room.summary, peer: { user_id: userId, username } } }),
+    ...(isTyping && { typing: new Map(room.typing).set(userId, username) }),
+  };
+}
+
+function stopTyping(state: ChatState, roomId: string, userId: string): ChatState {
+  return updateRoom(state, roomId, (room) =>
+    room.typing.has(userId) ? { ...room, typing: without(room.typing, userId) } : room,
+  );
+}
+
+function putRoom(state: ChatState, room: RoomState): ChatState {
+  return { ...state, rooms: new Map(state.rooms).set(room.summary.room_id, room) };
+}
+
+function updateRoom(state: ChatState, roomId: string, change: (room: RoomState) => RoomState): ChatState {
+  const room = state.rooms.get(roomId);
+  if (!room) return state;
+  const next = change(room);
+  return next === room ? state : putRoom(state, next);
+}
+
+function updateRooms(state: ChatState, change: (room: RoomState) => RoomState): ChatState {
+  let rooms: Map<string, RoomState> | undefined;
+  for (const [roomId, room] of state.rooms) {
+    const next = change(room);
+    if (next === room) continue;
+    rooms ??= new Map(state.rooms);
+    rooms.set(roomId, next);
+  }
+  return rooms ? { ...state, rooms } : state;
+}
+
+/** The author and client id that tie a message to the pending bubble it replaces. */
+export function isEchoOf(message: ChatMessage, clientId: string, me: string | undefined): boolean {
+  return message.client_id === clientId && authorOf(message) === me;
+}
