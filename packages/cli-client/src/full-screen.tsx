@@ -1,0 +1,25 @@
+import { render } from 'ink';
+import { systemClock } from './adapters/system-clock.ts';
+import { defaultName, openSession, type SessionOptions } from './session.ts';
+import { App } from './ui/app.tsx';
+import { takeScreen } from './ui/screen.ts';
+
+/** Runs the full-screen client until the user quits. */
+export async function runFullScreen(options: SessionOptions): Promise<void> {
+  const { client, notice } = openSession(options);
+  const leaveScreen = takeScreen(process.stdout);
+  const app = render(
+    <App
+      client={client}
+      suggestedName={defaultName()}
+      now={systemClock.now}
+      quit={() => app.unmount()}
+      {...(options.name === undefined ? {} : { name: options.name })}
+      {...(notice === undefined ? {} : { notice })}
+    />,
+    { exitOnCtrlC: false },
+  );
+  await app.waitUntilExit();
+  leaveScreen();
+  client.stop();
+}

@@ -1,0 +1,49 @@
+import { text as readAll } from 'node:stream/consumers';
+import type { ChatClient } from '@tertulia/protocol/client';
+import { orGiveUp } from './give-up.ts';
+import { defaultName, openSession, type SessionOptions } from './session.ts';
+import { signIn } from './sign-in.ts';
+import { toJsonText } from './ui/json-text.ts';
+import { waitForState } from './wait-for-state.ts';
+
+export type SendOptions = SessionOptions & {
+  readonly room: string;
+  readonly json?: boolean;
+  readonly timeoutMs: number;
+};
+
+/** Sends one message and waits until the server has it. Returns what went wrong, if anything did. */
+export async function send(text: string, options: SendOptions): Promise<string | undefined> {
+  const content = text === '-' ? (await readAll(process.stdin)).replace(/\n$/u, '') : text;
+  if (content.trim() === '') return 'There is nothing to send: the text is empty.';
+  const { client } = openSession(options);
+  return orGiveUp(client, options.timeoutMs, deliver(client, content, options));
+}
+
+async function deliver(client: ChatClient, content: string, options: SendOptions): Promise<string | undefined> {
+  const { name, room, json } = options;
+  const signedIn = await signIn(client, { ...(name === undefined ? {} : { name }), fallbackName: defaultName() });
+  if (!signedIn.ok) return `Cannot sign in: ${signedIn.error.message}`;
+  let roomId = room;
+  if (!client.getState().rooms.has(room)) {
+    const joined = await client.joinRoom(room);
+    if (!joined.ok) return `Cannot join ${room}: ${joined.error.message}`;
+    roomId = joined.value;
+  }
+  const clientId = client.sendMessage(roomId, content);
+  const state = await waitForState(client, ({ outbox }) => {
+    const pending = outbox.find((message) => message.clientId === clientId);
+    return pending === undefined || pending.delivery.kind === 'failed';
+  });
+  const failure = state.outbox.find((message) => message.clientId === clientId)?.delivery;
+  if (failure?.kind === 'failed') {
+    // Whoever called will call again; a later start must not send it by itself.
+    client.discardMessage(clientId);
+    return `The message was not sent: ${failure.message}`;
+  }
+  if (json) {
+    const sent = state.rooms.get(roomId)?.messages.find((message) => message.client_id === clientId);
+    process.stdout.write(`${toJsonText({ room_id: roomId, seq: sent?.seq, client_id: clientId })}\n`);
+  }
+  return undefined;
+}

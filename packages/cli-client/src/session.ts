@@ -1,0 +1,42 @@
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type ChatClient, createChatClient } from '@tertulia/protocol/client';
+import { takeLock } from './adapters/profile-lock.ts';
+import { createMemoryState, createStateFile, statePath } from './adapters/state-file.ts';
+import { systemClock, systemRandom } from './adapters/system-clock.ts';
+import { createConnect } from './adapters/ws-socket.ts';
+
+export type SessionOptions = { readonly url: string; readonly profile: string; readonly name?: string };
+export type Session = {
+  readonly client: ChatClient;
+  /** Something the user should know about this session, such as that it will not be saved. */
+  readonly notice?: string;
+};
+
+/** A chat client on this machine's sockets, clock and files. */
+export function openSession({ url, profile }: SessionOptions): Session {
+  const path = statePath(url, profile);
+  const ports = { connect: createConnect(url), clock: systemClock, random: systemRandom };
+  const problem = lockProblem(join(dirname(path), 'lock'), profile);
+  if (problem === undefined) return { client: createChatClient({ ...ports, saved: createStateFile(path) }) };
+  return { client: createChatClient({ ...ports, saved: createMemoryState() }), notice: problem };
+}
+
+/** The name of someone who gave none. */
+export function defaultName(): string {
+  try {
+    return userInfo().username.slice(0, 32) || 'guest';
+  } catch {
+    // The user of a container may have no entry in the password file.
+    return 'guest';
+  }
+}
+
+function lockProblem(path: string, profile: string): string | undefined {
+  try {
+    if (takeLock(path) !== undefined) return undefined;
+    return `Profile "${profile}" is in use by another terminal: this session is new and is not saved (--profile NAME keeps one).`;
+  } catch (error) {
+    return `This session is not saved: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,52 @@
+import type { ChatClient } from '@tertulia/protocol/client';
+import { followRoom } from './follow-room.ts';
+import { toPlainLines } from './print-message.ts';
+import { defaultName, openSession, type SessionOptions } from './session.ts';
+import { signIn } from './sign-in.ts';
+import { toJsonText } from './ui/json-text.ts';
+import { visibleText } from './ui/visible-text.ts';
+
+export type TailOptions = SessionOptions & {
+  readonly room: string;
+  readonly json?: boolean;
+  readonly historyCount: number;
+};
+
+/** Prints a room's messages until the process is ended. Returns what kept it from starting, if anything did. */
+export async function tail(options: TailOptions): Promise<string | undefined> {
+  const { name, room } = options;
+  const { client, notice } = openSession(options);
+  if (notice !== undefined) process.stderr.write(`${notice}\n`);
+  reportOutages(client);
+  const signedIn = await signIn(client, { ...(name === undefined ? {} : { name }), fallbackName: defaultName() });
+  if (!signedIn.ok) return `Cannot sign in: ${signedIn.error.message}`;
+  let roomId = room;
+  if (!client.getState().rooms.has(room)) {
+    const joined = await client.joinRoom(room);
+    if (!joined.ok) return `Cannot join ${room}: ${joined.error.message}`;
+    roomId = joined.value;
+  }
+  client.openRoom(roomId);
+  followRoom(client, roomId, options.historyCount, (message) => {
+    const lines = options.json ? [toJsonText(message)] : toPlainLines(message);
+    process.stdout.write(`${lines.join('\n')}\n`);
+  });
+  return new Promise((resolve) => {
+    client.subscribe(() => {
+      const { connection } = client.getState();
+      if (connection.kind === 'stopped') resolve(`The server ended the connection: ${connection.reason}`);
+    });
+  });
+}
+
+/** On stderr, so that a pipe gets messages alone. */
+function reportOutages(client: ChatClient): void {
+  let isReported = false;
+  client.subscribe(() => {
+    const { connection } = client.getState();
+    if (connection.kind === 'online') isReported = false;
+    if (connection.kind !== 'waiting' || isReported) return;
+    isReported = true;
+    process.stderr.write(`Not connected, trying again: ${visibleText(connection.reason)}\n`);
+  });
+}

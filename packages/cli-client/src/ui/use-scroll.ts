@@ -1,0 +1,41 @@
+import type { ChatClient, RoomState } from '@tertulia/protocol/client';
+import { useEffect, useState } from 'react';
+import { windowEnd } from './layout.ts';
+import type { Row } from './timeline-rows.ts';
+
+type Scroll = {
+  readonly visible: readonly Row[];
+  readonly isAtNewest: boolean;
+  scrollBy(rows: number): void;
+  toNewest(): void;
+};
+
+/** Which rows are seen. One scrolled up keeps its place by the key of its lowest row, whatever comes or loads. */
+export function useScroll(
+  client: ChatClient,
+  room: RoomState | undefined,
+  rows: readonly Row[],
+  height: number,
+): Scroll {
+  const [anchor, setAnchor] = useState<{ readonly roomId: string; readonly key: string }>();
+  const roomId = room?.summary.room_id;
+  const keys = rows.map((row) => row.key);
+  const end = windowEnd(keys, height, anchor !== undefined && anchor.roomId === roomId ? anchor.key : undefined);
+  const isAtNewest = end === rows.length;
+  const lastSeq = room?.messages.at(-1)?.seq;
+
+  useEffect(() => {
+    if (isAtNewest && roomId !== undefined && lastSeq !== undefined) client.markRead(roomId);
+  }, [client, roomId, lastSeq, isAtNewest]);
+
+  const scrollBy = (by: number) => {
+    if (roomId === undefined) return;
+    const wanted = Math.max(Math.min(height, rows.length), Math.min(rows.length, end + by));
+    const key = keys[wanted - 1];
+    setAnchor(wanted === rows.length || key === undefined ? undefined : { roomId, key });
+    const isAtOldest = wanted <= height;
+    if (by < 0 && isAtOldest && room?.hasOlder === true && !room.loadingOlder) void client.loadOlder(roomId);
+  };
+  const visible = rows.slice(Math.max(0, end - height), end);
+  return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined) };
+}
