@@ -1,5 +1,5 @@
 import { countCodePoints, limits } from '@tertulia/protocol';
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import './composer.css';
 
@@ -29,6 +29,11 @@ export function Composer({ recipient, initialText, onChange, onSend, onTyping, o
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
   });
+
+  // Not on touch screens, where the focus would raise the keyboard over the messages.
+  useEffect(() => {
+    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, []);
 
   const change = (next: string) => {
     setText(next);

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { RoomState, UserInfo } from '../../chat/model.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { LeaveRoom } from './leave-room.tsx';
 import './members.css';
 import { sortMembers } from './sort-members.ts';
 
@@ -36,6 +37,7 @@ export function Members({ room, onTalkTo }: MembersProps) {
         ))}
       </ul>
       {members.length === 0 && <p className="list-empty">Looking who is here…</p>}
+      <LeaveRoom roomId={room.summary.room_id} />
     </section>
   );
 }

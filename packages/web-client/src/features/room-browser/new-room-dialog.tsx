@@ -43,6 +43,7 @@ export function NewRoomDialog({ onClose, onCreated }: NewRoomDialogProps) {
         <label htmlFor={nameId}>Room name</label>
         <input
           id={nameId}
+          data-first-focus
           className="field"
           value={name}
           maxLength={limits.max_room_name_chars}

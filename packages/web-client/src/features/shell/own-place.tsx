@@ -12,7 +12,7 @@ export function OwnPlace() {
     <div className="own-place">
       <Avatar userId={me.user_id} name={me.username} status={isOnline ? 'online' : 'offline'} />
       <bdi className="one-line">{me.username}</bdi>
-      <IconButton icon="leave" label="Leave" onClick={() => client.leave()} />
+      <IconButton icon="leave" label="Sign out" onClick={() => client.leave()} />
     </div>
   );
 }

@@ -7,8 +7,9 @@ import { describeError } from '../describe-error.ts';
 export function PendingNote({ pending }: { readonly pending: PendingMessage }) {
   const client = useChatClient();
   const { clientId, delivery } = pending;
-  if (delivery.kind !== 'failed') {
-    return <p className="pending-note">{delivery.kind === 'queued' ? 'Waiting for the connection' : 'Sending'}</p>;
+  if (delivery.kind === 'sent') return null;
+  if (delivery.kind === 'queued') {
+    return <p className="pending-note">Waiting for the connection</p>;
   }
   return (
     <p className="pending-note pending-failed" role="alert">

@@ -14,6 +14,7 @@ export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Ro
   const author = row.kind === 'message' ? authorOf(row.message) : { id: myUserId ?? '', name: myName ?? '' };
   const at = new Date(row.kind === 'message' ? row.message.timestamp : row.pending.createdAt);
   const isMine = author.id === myUserId;
+  const isSending = row.kind === 'pending' && row.pending.delivery.kind === 'sent';
   const marks =
     row.kind === 'message' ? { 'data-seq': row.message.seq } : { 'data-pending': row.pending.delivery.kind };
   return (
@@ -39,7 +40,7 @@ export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Ro
           {row.kind === 'pending' && <PendingNote pending={row.pending} />}
         </div>
         <time className="message-time" dateTime={at.toISOString()} title={formatFull(at)}>
-          {formatClock(at)}
+          {isSending ? 'Sending…' : formatClock(at)}
         </time>
       </article>
     </>

@@ -6,6 +6,7 @@ type TimelineStartProps = { readonly room: RoomState; readonly hasFailed: boolea
 
 /** What stands above the oldest message held. */
 export function TimelineStart({ room, hasFailed, onRetry }: TimelineStartProps) {
+  const isNotLoaded = room.messages.length === 0 && room.summary.last_n > 0;
   return (
     <div className="timeline-start">
       {hasFailed ? (
@@ -15,7 +16,7 @@ export function TimelineStart({ room, hasFailed, onRetry }: TimelineStartProps) 
             Try again
           </Button>
         </p>
-      ) : room.hasOlder || room.loadingOlder ? (
+      ) : room.hasOlder || room.loadingOlder || isNotLoaded ? (
         <p>Turning back the pages…</p>
       ) : (
         <Beginning room={room} />

@@ -69,6 +69,11 @@ export function Timeline({ room, pending }: TimelineProps) {
     setOlderFailed(!reply.ok);
   }, [client, roomId]);
 
+  // Whatever failed may work on the new connection.
+  useEffect(() => {
+    if (isOnline) setOlderFailed(false);
+  }, [isOnline]);
+
   const checkPlace = useCallback(() => {
     const element = scroller.current;
     if (!element || !isPlaced.current) return;
