@@ -1,0 +1,226 @@
+import { expect, test } from 'vitest';
+import { createFakeClock } from './testing/fake-clock.ts';
+import { createFakeServer } from './testing/fake-server.ts';
+import { createSeededRandom } from './testing/seeded-random.ts';
+import { createSocketPairs } from './testing/socket-pair.ts';
+import { createTestClient, turn } from './testing/test-client.ts';
+
+async function setUp(server = createFakeServer()) {
+  const clock = createFakeClock();
+  const pairs = createSocketPairs(server.accept);
+  const { client, storage } = createTestClient(pairs.connect, clock, 7);
+  await client.start();
+  const joined = client.join('ada');
+  pairs.flush();
+  const result = await joined;
+  client.openRoom('general');
+  pairs.flush();
+  await turn();
+  pairs.flush();
+  const room = () => client.getState().rooms.get('general');
+  const contents = () => room()?.messages.map((message) => message.content);
+  return { server, clock, pairs, client, storage, result, room, contents };
+}
+
+test('a guest enters, and what was sent is shown once, whether Ok or event comes first', async () => {
+  const { server, pairs, client, result, room } = await setUp();
+  expect(result).toEqual({ ok: true, value: undefined });
+  client.sendMessage('general', 'one');
+  expect(client.getState().outbox.map((message) => message.delivery)).toEqual([{ kind: 'sent' }]);
+  pairs.flush();
+  expect(client.getState().outbox).toEqual([]);
+  expect(room()?.messages).toEqual(server.log);
+});
+
+test('a message is neither lost nor doubled when its acknowledgement is', async () => {
+  const { server, clock, pairs, client, room } = await setUp();
+  client.sendMessage('general', 'one');
+  client.sendMessage('general', 'two');
+  pairs.flush(1);
+  pairs.cutAll(1006);
+  pairs.flush();
+  clock.advance(1_000);
+  pairs.flush();
+  expect(server.log.map((event) => event.content)).toEqual(['one', 'two']);
+  expect(room()?.messages).toEqual(server.log);
+  expect(client.getState().outbox).toEqual([]);
+});
+
+test('refused for a while: sent again, in order, after the wait', async () => {
+  const { server, clock, pairs, client, contents } = await setUp();
+  server.refusals.push({ code: 'rate_limited', retry: 'after', retry_after_ms: 2_000 });
+  for (const content of ['one', 'two', 'three']) client.sendMessage('general', content);
+  pairs.flush();
+  clock.advance(1_999);
+  pairs.flush();
+  expect(server.received).toEqual(['one']);
+  clock.advance(1);
+  pairs.flush();
+  expect(server.received).toEqual(['one', 'one', 'two', 'three']);
+  expect(contents()).toEqual(['one', 'two', 'three']);
+});
+
+test('refused for good: shown as failed, the next goes on, and a retry sends it', async () => {
+  const { server, pairs, client, contents } = await setUp();
+  server.refusals.push({ code: 'muted', retry: 'never' });
+  const clientId = client.sendMessage('general', 'one');
+  client.sendMessage('general', 'two');
+  pairs.flush();
+  expect(client.getState().outbox.map((message) => message.delivery)).toEqual([
+    { kind: 'failed', code: 'muted', message: 'refused' },
+  ]);
+  client.retryMessage(clientId);
+  pairs.flush();
+  expect(contents()).toEqual(['two', 'one']);
+});
+
+test('a lost live event is found by the gap it leaves, and filled', async () => {
+  const { server, pairs, room } = await setUp();
+  server.dropEvery = 2;
+  for (const content of ['one', 'two', 'three', 'four', 'five']) server.say('bob', content);
+  server.dropEvery = Number.POSITIVE_INFINITY;
+  pairs.flush();
+  expect(room()?.messages).toEqual(server.log);
+});
+
+test('events of a kind not known here count in the order', async () => {
+  const { server, pairs, room } = await setUp();
+  server.say('bob', 'one');
+  server.addUnknown();
+  server.say('bob', 'two');
+  pairs.flush();
+  expect({ messages: room()?.messages, appliedSeq: room()?.appliedSeq }).toEqual({
+    messages: server.log,
+    appliedSeq: 3,
+  });
+});
+
+test('after too long away there is a gap, and older messages load as history', async () => {
+  const { server, clock, pairs, client, room, contents } = await setUp(createFakeServer(5, 2));
+  server.say('bob', 'm1');
+  pairs.flush();
+  pairs.cutAll(1006);
+  pairs.flush();
+  for (let i = 2; i <= 9; i++) server.say('bob', `m${i}`);
+  clock.advance(1_000);
+  pairs.flush();
+  expect([contents(), room()?.gapBefore, room()?.hasOlder]).toEqual([['m8', 'm9'], 8, true]);
+  const older = client.loadOlder('general');
+  pairs.flush();
+  expect(await older).toEqual({ ok: true, value: undefined });
+  expect([room()?.messages, room()?.gapBefore, room()?.hasOlder]).toEqual([server.log, undefined, false]);
+});
+
+test('a session that is gone signs out and keeps the outbox for the next one', async () => {
+  const { server, clock, pairs, client, storage, contents } = await setUp();
+  server.forgetSessions();
+  pairs.cutAll(1006);
+  pairs.flush();
+  client.sendMessage('general', 'later');
+  clock.advance(1_000);
+  pairs.flush();
+  await turn();
+  expect(client.getState().connection).toEqual({ kind: 'signed-out', reason: 'gone' });
+  expect(storage.saved).toEqual({ outbox: client.getState().outbox });
+  void client.join('ada');
+  pairs.flush();
+  expect(server.log.map((event) => event.content)).toEqual(['later']);
+  client.openRoom('general');
+  pairs.flush();
+  expect(contents()).toEqual(['later']);
+});
+
+test('what was not acknowledged outlives the process', async () => {
+  const { server, clock, pairs, client, storage } = await setUp();
+  client.sendMessage('general', 'one');
+  await turn();
+  client.stop();
+  pairs.flush();
+  const next = createTestClient(pairs.connect, clock, 8, storage.saved).client;
+  await next.start();
+  pairs.flush();
+  expect(server.log.map((event) => event.content)).toEqual(['one']);
+  expect(next.getState().outbox).toEqual([]);
+});
+
+test('a silent socket is given up, and wake tests it sooner', async () => {
+  const { clock, client } = await setUp();
+  client.wake();
+  clock.advance(4_999);
+  expect(client.getState().connection.kind).toBe('online');
+  clock.advance(1);
+  expect(client.getState().connection.kind).not.toBe('online');
+  const silent = await setUp();
+  silent.clock.advance(34_999);
+  expect(silent.client.getState().connection.kind).toBe('online');
+  silent.clock.advance(1);
+  expect(silent.client.getState().connection.kind).not.toBe('online');
+});
+
+test('frames of a hostile server are ignored', async () => {
+  const server = createFakeServer();
+  const { pairs, client } = await setUp({
+    ...server,
+    accept: (end) => {
+      const accepted = server.accept(end);
+      for (const bad of [{ type: 'Message', seq: -1 }, { type: 7 }, [], { type: 'RoomSync', events: 'x' }])
+        end.send(bad);
+      return accepted;
+    },
+  });
+  pairs.flush();
+  expect(client.getState().connection).toEqual({ kind: 'online' });
+});
+
+test.each(Array.from({ length: 40 }, (_, seed) => seed))(
+  'random cuts and losses, seed %i: all clients equal the log, without a doubled bubble',
+  async (seed) => {
+    const random = createSeededRandom(seed);
+    const clock = createFakeClock();
+    const server = createFakeServer();
+    const pairs = createSocketPairs(server.accept);
+    const clients = [1, 2, 3].map((i) => createTestClient(pairs.connect, clock, seed * 10 + i).client);
+    const sent: string[] = [];
+    for (const [i, client] of clients.entries()) {
+      await client.start();
+      void client.join(`user${i}`);
+      pairs.flush();
+      client.openRoom('general');
+    }
+    server.dropEvery = 5;
+    for (let i = 0; i < 200; i++) {
+      const at = random.number();
+      const client = clients[Math.floor(random.number() * clients.length)];
+      if (at < 0.4) {
+        sent.push(`m${i}`);
+        client?.sendMessage('general', `m${i}`);
+      } else if (at < 0.45) pairs.cutAll(random.number() < 0.5 ? 1006 : 4003);
+      else if (at < 0.5) server.addUnknown();
+      else if (at < 0.55) server.refusals.push({ code: 'busy', retry: 'after', retry_after_ms: 300 });
+      else if (at < 0.8) pairs.flush(Math.floor(random.number() * 6));
+      else clock.advance(random.number() * 2_000);
+      for (const one of clients) assertNoDoubles(one.getState());
+    }
+    server.dropEvery = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 100; i++) {
+      pairs.flush();
+      await turn();
+      clock.advance(1_000);
+    }
+    server.say('bob', 'the end');
+    pairs.flush();
+    expect(server.log.map((event) => event.content).sort()).toEqual([...sent, 'the end'].sort());
+    for (const client of clients) {
+      expect(client.getState().rooms.get('general')?.messages).toEqual(server.log);
+      expect(client.getState().outbox).toEqual([]);
+    }
+  },
+);
+
+function assertNoDoubles(state: ReturnType<ReturnType<typeof createTestClient>['client']['getState']>): void {
+  const shown = [
+    ...(state.rooms.get('general')?.messages ?? []).map((message) => message.client_id),
+    ...state.outbox.map((message) => message.clientId),
+  ];
+  expect(shown.filter((id, i) => id !== undefined && shown.indexOf(id) !== i)).toEqual([]);
+}

@@ -1,0 +1,147 @@
+import type { MessageEvent, RoomSummary } from '../../entities.ts';
+import type { Accept, ServerEnd } from './socket-pair.ts';
+
+type Session = { user_id: string; username: string; token: string };
+type Refusal = { readonly code: string; readonly retry: string; readonly retry_after_ms?: number };
+
+/** One room, `general`, with a durable log and exactly-once sends; `refusals` are given to the next messages in turn. */
+export type FakeServer = {
+  readonly accept: Accept;
+  readonly log: MessageEvent[];
+  readonly refusals: Refusal[];
+  /** Every chat message as received, resends included. */
+  readonly received: string[];
+  readonly asked: string[];
+  /** Loses every n-th event on its way, as a buggy node would. */
+  dropEvery: number;
+  say(username: string, content: string): void;
+  /** A durable change of a kind that clients do not know. */
+  addUnknown(): void;
+  forgetSessions(): void;
+};
+
+const epoch = 'e1';
+
+export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): FakeServer {
+  const sessions = new Map<string, Session>();
+  const members = new Set<{ end: ServerEnd; session: Session }>();
+  const log: MessageEvent[] = [];
+  let lastSeq = 0;
+  let eventCount = 0;
+  let connections = 0;
+
+  function append(author: Session, content: string, client_id?: string): MessageEvent {
+    const event: MessageEvent = {
+      type: 'Message',
+      room_id: 'general',
+      seq: ++lastSeq,
+      n: log.length + 1,
+      user_id: author.user_id,
+      username: author.username,
+      content,
+      timestamp: '2026-01-01T00:00:00.000Z',
+      ...(client_id !== undefined && { client_id }),
+    };
+    log.push(event);
+    publish(event);
+    return event;
+  }
+
+  function publish(event: object): void {
+    for (const { end } of members) if (++eventCount % server.dropEvery !== 0) end.send(event);
+  }
+
+  function summary(): RoomSummary {
+    return {
+      ...{ room_id: 'general', name: 'General', topic: '', kind: 'public' as const, epoch },
+      ...{ first_seq: 1, last_seq: lastSeq, last_n: log.length, read_n: log.length, unread: 0, mentions: 0 },
+      member_count: members.size,
+    };
+  }
+
+  function sync(point: { epoch: string; seq: number }, re?: unknown): object {
+    const base = { type: 'RoomSync', re, room_id: 'general', epoch, to_seq: lastSeq };
+    if (point.epoch !== epoch) return { ...base, from_seq: lastSeq, state: 'reset', events: [] };
+    const missed = log.filter((event) => event.seq > point.seq);
+    if (missed.length <= maxResumeEvents) return { ...base, from_seq: point.seq, state: 'complete', events: missed };
+    const newest = missed.slice(-limitedEvents);
+    return { ...base, from_seq: (newest[0]?.seq ?? 1) - 1, state: 'limited', events: newest };
+  }
+
+  const accept: Accept = (end) => {
+    const me = `u${++connections}`;
+    let member: { end: ServerEnd; session: Session } | undefined;
+    end.send({
+      ...{ type: 'Welcome', user_id: me, message: '', server: { name: 'fake', version: '0' }, level: 1, features: [] },
+      ...{
+        limits: {},
+        heartbeat: { every_ms: 25_000, grace_ms: 10_000 },
+        auth: { guests: true, registration: 'closed' },
+      },
+    });
+
+    function enter(session: Session, message: Record<string, unknown>): void {
+      member = { end, session };
+      const { token, ...user } = session;
+      const ids = { session_id: `s-${user.user_id}`, connection_id: `c-${me}` };
+      end.send({
+        ...{ type: 'Joined', re: message.id, user: { ...user, role: 'user', guest: true }, ...ids, token },
+        ...{ server_time: '2026-01-01T00:00:00.000Z', rooms: [summary()] },
+      });
+      const rooms = (message.rooms ?? {}) as Record<string, { epoch: string; seq: number }>;
+      if (rooms.general) end.send(sync(rooms.general));
+      end.send({ type: 'Synced' });
+      members.add(member);
+    }
+
+    return {
+      onClose: () => member && members.delete(member),
+      onMessage(message) {
+        const { type, id } = message;
+        server.asked.push(String(type));
+        if (type === 'Join') {
+          const session = { user_id: me, username: String(message.username), token: `token-of-${me}-0123456789` };
+          sessions.set(session.token, session);
+          enter(session, message);
+        } else if (type === 'Resume') {
+          const session = sessions.get(String(message.token));
+          if (session) enter(session, message);
+          else end.send({ type: 'Error', re: id, code: 'unauthenticated', message: 'gone', retry: 'reauth' });
+        } else if (type === 'Message' && member) {
+          const { session } = member;
+          server.received.push(String(message.content));
+          const refusal = server.refusals.shift();
+          if (refusal) return end.send({ type: 'Error', re: id, message: 'refused', ...refusal });
+          const known = log.find((one) => one.user_id === session.user_id && one.client_id === message.client_id);
+          const event = known ?? append(session, String(message.content), String(message.client_id));
+          const { seq, n, timestamp } = event;
+          end.send({ type: 'Ok', re: id, room_id: 'general', seq, n, timestamp, ...(known && { dup: true }) });
+        } else if (type === 'Sync') {
+          end.send(sync({ epoch: String(message.epoch), seq: Number(message.after_seq) }, id));
+        } else if (type === 'History') {
+          const before = Number(message.before_seq ?? lastSeq + 1);
+          const all = log.filter((event) => event.seq < before);
+          const messages = all.slice(-Number(message.limit));
+          const more = { more_before: messages.length < all.length, more_after: before <= lastSeq };
+          end.send({ type: 'HistoryPage', re: id, room_id: 'general', epoch, messages, ...more });
+        } else if (type === 'ListUsers') {
+          const users = [...members].map(({ session }) => ({ user_id: session.user_id, username: session.username }));
+          end.send({ type: 'UserList', re: id, room_id: 'general', users, more: false });
+        } else if (type === 'Ping') end.send({ type: 'Pong', k: message.k });
+      },
+    };
+  };
+
+  const server: FakeServer = {
+    accept,
+    log,
+    refusals: [],
+    received: [],
+    asked: [],
+    dropEvery: Number.POSITIVE_INFINITY,
+    say: (username, content) => void append({ user_id: `far-${username}`, username, token: '' }, content),
+    addUnknown: () => publish({ type: 'FutureEvent', room_id: 'general', seq: ++lastSeq }),
+    forgetSessions: () => sessions.clear(),
+  };
+  return server;
+}

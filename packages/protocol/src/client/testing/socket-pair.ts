@@ -1,0 +1,79 @@
+import type { Connect, SocketEvents } from '../ports.ts';
+
+/** The server's end of a connection in memory. Frames lie in the wires until they are flushed by hand. */
+export type ServerEnd = {
+  send(message: object): void;
+  /** Cuts the connection: the frames still under way in both directions are lost. */
+  cut(code: number): void;
+};
+
+export type Accept = (end: ServerEnd) => { onMessage(message: Record<string, unknown>): void; onClose(): void };
+
+export type SocketPairs = {
+  readonly connect: Connect;
+  /** Delivers up to `maxFrames` frames, in order within each direction; returns whether there were any. */
+  flush(maxFrames?: number): boolean;
+  cutAll(code: number): void;
+};
+
+type Pair = {
+  toServer: string[];
+  toClient: string[];
+  events: SocketEvents;
+  end: ReturnType<Accept>;
+  cut(code: number): void;
+};
+
+export function createSocketPairs(accept: Accept): SocketPairs {
+  const pairs = new Set<Pair>();
+  const opening: Array<() => void> = [];
+
+  return {
+    connect(_, events) {
+      let pair: Pair | undefined;
+      let isClosed = false;
+      const cut = (code: number) => {
+        if (isClosed) return;
+        isClosed = true;
+        if (pair) pairs.delete(pair);
+        pair?.end.onClose();
+        opening.push(() => events.onClose(code, ''));
+      };
+      opening.push(() => {
+        if (isClosed) return;
+        const toClient: string[] = [];
+        const end = accept({ send: (message) => toClient.push(JSON.stringify(message)), cut });
+        pair = { toServer: [], toClient, events, end, cut };
+        pairs.add(pair);
+        events.onOpen('tertulia.v1.json');
+      });
+      return { send: (frame) => pair?.toServer.push(frame), close: cut };
+    },
+    flush(maxFrames = Number.POSITIVE_INFINITY) {
+      let moved = 0;
+      for (let before = -1; before !== moved && moved < maxFrames; ) {
+        before = moved;
+        for (const run of opening.splice(0)) {
+          run();
+          moved++;
+        }
+        for (const pair of [...pairs]) {
+          const up = pair.toServer.shift();
+          if (up !== undefined) {
+            pair.end.onMessage(JSON.parse(up));
+            moved++;
+          }
+          const down = pairs.has(pair) ? pair.toClient.shift() : undefined;
+          if (down !== undefined) {
+            pair.events.onFrame(down);
+            moved++;
+          }
+        }
+      }
+      return moved > 0;
+    },
+    cutAll(code) {
+      for (const pair of [...pairs]) pair.cut(code);
+    },
+  };
+}
