@@ -1,0 +1,118 @@
+import type { ChatMessage } from '@tertulia/protocol';
+import type { ChatClient, ChatState, RoomState } from '@tertulia/protocol/client';
+
+type Call = readonly unknown[];
+
+/** A client that only remembers what it was asked, and shows whatever state a test gives it. */
+export function createFakeChatClient(initial: ChatState) {
+  let state = initial;
+  const calls: Call[] = [];
+  const listeners = new Set<() => void>();
+  const setState = (next: ChatState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const note = (...call: Call) => void calls.push(call);
+  const done = <T>(value: T) => Promise.resolve({ ok: true, value } as const);
+  const reply = <T>(value: T, ...call: Call) => {
+    note(...call);
+    return done(value);
+  };
+  const client: ChatClient = {
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: () => Promise.resolve(),
+    join: (username) => reply(undefined, 'join', username),
+    leave: () => note('leave'),
+    stop: () => note('stop'),
+    wake: () => note('wake'),
+    sendMessage: (roomId, content) => {
+      note('sendMessage', roomId, content);
+      return `c-${calls.length}`;
+    },
+    sendPrivateMessage: (userId, content) => {
+      note('sendPrivateMessage', userId, content);
+      return `c-${calls.length}`;
+    },
+    retryMessage: (clientId) => note('retryMessage', clientId),
+    discardMessage: (clientId) => note('discardMessage', clientId),
+    openRoom: (roomId) => setState({ ...state, openRoomId: roomId }),
+    loadOlder: (roomId) => reply(undefined, 'loadOlder', roomId),
+    markRead: () => {},
+    listRooms: () => done(state.directory),
+    createRoom: (name) => reply(name, 'createRoom', name),
+    joinRoom: (roomId) => reply(roomId, 'joinRoom', roomId),
+    leaveRoom: (roomId) => reply(undefined, 'leaveRoom', roomId),
+    listUsers: (roomId) => reply([...(state.rooms.get(roomId)?.members.values() ?? [])], 'listUsers', roomId),
+    changeUsername: (username) => reply(undefined, 'changeUsername', username),
+    typing: () => {},
+    stopTyping: () => {},
+    onMessage: () => () => {},
+  };
+  return { client, calls, setState };
+}
+
+/** Ana, online, in two rooms, one of them open. */
+export function sampleState(): ChatState {
+  return {
+    connection: { kind: 'online' },
+    me: { user_id: 'u-ana', username: 'ana', role: 'user', guest: true },
+    rooms: new Map([
+      [
+        'general',
+        sampleRoom('general', [sampleMessage(1, 'bob', 'hello'), sampleMessage(2, 'ana', 'hi \x1b[31mbob')], 0),
+      ],
+      ['random', sampleRoom('random', [], 3)],
+    ]),
+    directory: [],
+    outbox: [],
+    openRoomId: 'general',
+  };
+}
+
+function sampleRoom(id: string, messages: readonly ChatMessage[], unread: number): RoomState {
+  const last = messages.length;
+  return {
+    summary: {
+      room_id: id,
+      name: id,
+      topic: '',
+      kind: 'public',
+      epoch: 'e1',
+      first_seq: 1,
+      last_seq: last,
+      last_n: last,
+      read_n: last,
+      unread,
+      mentions: 0,
+      member_count: 2,
+    },
+    appliedSeq: last,
+    messages,
+    hasOlder: false,
+    loadingOlder: false,
+    members: new Map([
+      ['u-ana', { user_id: 'u-ana', username: 'ana', status: 'online' }],
+      ['u-bob', { user_id: 'u-bob', username: 'bob', status: 'offline' }],
+    ]),
+    onlineCount: 1,
+    typing: new Map(),
+    firstUnreadSeq: 2,
+  };
+}
+
+function sampleMessage(seq: number, username: string, content: string): ChatMessage {
+  return {
+    type: 'Message',
+    room_id: 'general',
+    seq,
+    n: seq,
+    content,
+    timestamp: '2026-01-31T12:00:00.000Z',
+    user_id: `u-${username}`,
+    username,
+  };
+}

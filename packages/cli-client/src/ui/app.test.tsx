@@ -1,0 +1,61 @@
+import { render } from 'ink-testing-library';
+import { expect, test, vi } from 'vitest';
+import { createFakeChatClient, sampleState } from '../testing/fake-chat-client.ts';
+import { App } from './app.tsx';
+
+function show(columns = 96, state = sampleState()) {
+  const fake = createFakeChatClient(state);
+  const size = { columns, rows: 12 };
+  const quit = vi.fn<() => void>();
+  const app = render(<App client={fake.client} suggestedName="ana" now={() => 0} quit={quit} size={size} />);
+  const picture = () => (app.lastFrame() ?? '').replace(/\d\d:\d\d /gu, '--:-- ');
+  return { ...fake, ...app, picture, quit };
+}
+
+test('the screen shows rooms, timeline, members, status and input', () => {
+  expect(
+    show()
+      .picture()
+      .split('\n')
+      .map((row) => row.trimEnd()),
+  ).toMatchInlineSnapshot(`
+    [
+      " Rooms             #general                                                   1 online",
+      " #general                                                                     ● ana",
+      " #random         3                                                            ○ bob",
+      "",
+      "                   This is where general begins.",
+      "                   ── Sat Jan 31 2026 ───────────────────────────────────────",
+      "                   --:--         bob │ hello",
+      "                   ── new messages ──────────────────────────────────────────",
+      "                   --:--         ana │ hi ␛[31mbob",
+      " ana · online                                                                             /help",
+      "›",
+    ]
+  `);
+});
+
+test('a narrow screen keeps the timeline alone', () => {
+  expect(show(40).picture()).not.toContain('Rooms');
+  expect(show(40).picture()).toContain('│ hello');
+});
+
+test('Enter sends; a bracketed paste is one message with its newlines', async () => {
+  const { stdin, calls } = show();
+  await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0));
+  stdin.write('hey\r');
+  stdin.write('\x1b[200~one\rtwo\x1b[201~\r');
+  await vi.waitFor(() =>
+    expect(calls).toEqual([
+      ['sendMessage', 'general', 'hey'],
+      ['sendMessage', 'general', 'one\ntwo'],
+    ]),
+  );
+});
+
+test('a pending message is shown, and a failed one says what to do', () => {
+  const base = { clientId: 'c1', target: { roomId: 'general' }, content: 'later', createdAt: '' };
+  const delivery = { kind: 'failed', code: 'muted', message: 'You are muted.' } as const;
+  const { picture } = show(96, { ...sampleState(), outbox: [{ ...base, delivery }] });
+  expect(picture()).toContain('✗ not sent: You are muted. · /retry or /discard');
+});
