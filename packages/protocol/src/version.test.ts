@@ -72,8 +72,7 @@ function toLines(path: string, schema: JsonSchema): string[] {
   }
   if (items) return toLines(`${path}[]`, items as JsonSchema);
   const options = anyOf ?? oneOf;
-  if (options)
-    return options.flatMap((option) => toLines(`${path}${tagOf(option as JsonSchema)}`, option as JsonSchema));
+  if (options) return options.flatMap((option) => toLines(`${path}${tagOf(option)}`, option));
   const record = typeof additionalProperties === 'object' ? toLines(`${path}{}`, additionalProperties) : [];
   return [`${path}: ${JSON.stringify(rest)}`, ...record];
 }

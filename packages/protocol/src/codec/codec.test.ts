@@ -234,7 +234,7 @@ function anyOf(schemas: Record<string, z.ZodType>): fc.Arbitrary<AnyMessage> {
 
 function toArbitrary(schema: JsonSchema, name: string): fc.Arbitrary<unknown> {
   const options = schema.anyOf ?? schema.oneOf;
-  if (options) return fc.oneof(...options.map((option) => toArbitrary(option as JsonSchema, name)));
+  if (options) return fc.oneof(...options.map((option) => toArbitrary(option, name)));
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
