@@ -13,20 +13,20 @@ export function ConnectionBanner() {
     case 'connecting':
     case 'authenticating':
       return (
-        <p className="connection-banner" role="status">
+        <output className="connection-banner">
           <span className="connection-pulse" /> {connection.attempt > 1 ? 'Reconnecting…' : 'Connecting…'}
-        </p>
+        </output>
       );
     case 'waiting':
       return (
-        <div className="connection-banner connection-lost" role="status">
+        <output className="connection-banner connection-lost">
           <span>
             Connection lost. <span aria-live="off">Reconnecting {seconds > 0 ? `in ${seconds} s` : 'now'}.</span>
           </span>
           <Button look="link" onClick={() => client.wake()}>
             Try now
           </Button>
-        </div>
+        </output>
       );
     case 'stopped':
       return (

@@ -1,5 +1,5 @@
 import { limits } from '@tertulia/protocol';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Cup } from '../../ui/cup.tsx';
@@ -17,6 +17,8 @@ export function Entry() {
   const [name, setName] = useState(loadLastName);
   const [problem, setProblem] = useState<string>();
   const [isEntering, setIsEntering] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const inputId = useId();
   const problemId = useId();
 
@@ -50,10 +52,10 @@ export function Entry() {
           className="field"
           value={name}
           maxLength={limits.max_username_chars * 2}
-          autoComplete="nickname"
+          autoComplete="username"
           autoCapitalize="off"
           spellCheck={false}
-          autoFocus
+          ref={field}
           dir="auto"
           aria-invalid={shownProblem !== undefined}
           aria-describedby={problemId}

@@ -22,11 +22,12 @@ export function BrowseDialog({ onClose, onOpen }: BrowseDialogProps) {
   const [joinProblem, setJoinProblem] = useState<string>();
 
   const load = useCallback(async () => {
-    setLoading({ kind: 'loading' });
     const reply = await client.listRooms();
     setLoading(reply.ok ? { kind: 'loaded' } : { kind: 'failed', problem: describeError(reply.error) });
   }, [client]);
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    void load();
+  }, [load]);
 
   const enter = async (listing: RoomListing) => {
     if (rooms.has(listing.room_id)) {
@@ -47,7 +48,13 @@ export function BrowseDialog({ onClose, onOpen }: BrowseDialogProps) {
       {loading.kind === 'failed' && (
         <Notice title="The list could not be loaded">
           {loading.problem}{' '}
-          <Button look="link" onClick={() => void load()}>
+          <Button
+            look="link"
+            onClick={() => {
+              setLoading({ kind: 'loading' });
+              void load();
+            }}
+          >
             Try again
           </Button>
         </Notice>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { UserInfo } from '../../chat/model.ts';
 import { directRoomWith, groupRooms, roomTitle } from '../../chat/room-lists.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
@@ -27,16 +27,16 @@ export function Shell() {
   const client = useChatClient();
   const rooms = useChat((state) => state.rooms);
   const openRoomId = useChat((state) => state.openRoomId);
-  const [newDirectWith, setNewDirectWith] = useState<UserInfo>();
+  const [talkingTo, setTalkingTo] = useState<UserInfo>();
   const [overlay, setOverlay] = useState<Overlay>();
-  const drafts = useRef<Drafts>(new Map());
+  const [drafts] = useState<Drafts>(() => new Map());
   const roomsFit = useMediaQuery('(min-width: 760px)');
   const membersFit = useMediaQuery('(min-width: 1080px)');
   useDocumentTitle();
 
   const close = () => setOverlay(undefined);
   const openRoom = (roomId: string) => {
-    setNewDirectWith(undefined);
+    setTalkingTo(undefined);
     setOverlay(undefined);
     client.openRoom(roomId);
   };
@@ -44,20 +44,20 @@ export function Shell() {
     const existing = directRoomWith(rooms, user.user_id);
     if (existing) openRoom(existing.summary.room_id);
     else {
-      setNewDirectWith(user);
+      setTalkingTo(user);
       setOverlay(undefined);
     }
   };
 
   // The first message has made the room of a new conversation: move into it.
-  const madeRoomId = newDirectWith && directRoomWith(rooms, newDirectWith.user_id)?.summary.room_id;
+  const madeRoomId = talkingTo && directRoomWith(rooms, talkingTo.user_id)?.summary.room_id;
+  const newDirectWith = madeRoomId === undefined ? talkingTo : undefined;
+  const shownRoomId = madeRoomId ?? openRoomId;
   useEffect(() => {
-    if (madeRoomId === undefined) return;
-    setNewDirectWith(undefined);
-    client.openRoom(madeRoomId);
+    if (madeRoomId !== undefined) client.openRoom(madeRoomId);
   }, [client, madeRoomId]);
 
-  const room = openRoomId === undefined ? undefined : rooms.get(openRoomId);
+  const room = shownRoomId === undefined ? undefined : rooms.get(shownRoomId);
   const firstRoomId = room ? undefined : groupRooms(rooms)[0]?.summary.room_id;
   useEffect(() => {
     if (firstRoomId !== undefined) client.openRoom(firstRoomId);
@@ -65,7 +65,7 @@ export function Shell() {
 
   const roomList = (
     <Rooms
-      shownRoomId={newDirectWith ? undefined : openRoomId}
+      shownRoomId={newDirectWith ? undefined : shownRoomId}
       onOpen={openRoom}
       onNewRoom={() => setOverlay('new-room')}
       onBrowse={() => setOverlay('browse')}
@@ -76,7 +76,7 @@ export function Shell() {
   const showRooms = roomsFit ? undefined : () => setOverlay('rooms');
 
   return (
-    <DraftsContext value={drafts.current}>
+    <DraftsContext value={drafts}>
       <div className="shell">
         {roomsFit && (
           <aside className="shell-rooms" aria-label="Rooms and messages">

@@ -35,6 +35,7 @@ export function Timeline({ room, pending }: TimelineProps) {
   const newestSeq = messages.at(-1)?.seq ?? 0;
 
   const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
+  // oxlint-disable-next-line react/incompatible-library -- it warns of the React Compiler, which is not used here.
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -103,6 +104,7 @@ export function Timeline({ room, pending }: TimelineProps) {
         aria-label="Messages"
         aria-live="polite"
         aria-relevant="additions"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onScroll={checkPlace}
       >
