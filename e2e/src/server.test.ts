@@ -189,6 +189,29 @@ test('hostile frames get typed errors, and ten within a minute end the connectio
   expect(client.received.filter((one) => one['code'] === 'bad_message')).toHaveLength(10);
 });
 
+test('a reader that stalls is closed with 4003, disturbs nobody, and finds everything when it resumes', async () => {
+  const [ana, slow] = [await enter(server.host, 'ana-slow'), await enter(server.host, 'slow')];
+  const { epoch } = await ana.request({ type: 'CreateRoom', room_id: 'flood', name: 'Flood' });
+  await slow.request({ type: 'JoinRoom', room_id: 'flood' });
+  slow.pause();
+  const content = 'x'.repeat(4_000);
+  const count = 3_000;
+  for (let sent = 0; sent < count; sent += 30) {
+    const replies = Array.from({ length: 30 }, () => ana.request({ type: 'Message', room_id: 'flood', content }));
+    expect((await Promise.all(replies)).every((one) => one.type === 'Ok')).toBe(true);
+  }
+  slow.resume();
+  expect((await slow.closed).code).toBe(4003);
+  const seqs = slow.received.filter((one) => one.type === 'Message').map((one) => one['seq']);
+  expect(seqs).toEqual(Array.from(seqs, (_, i) => i + 1));
+  expect(seqs.length).toBeLessThan(count);
+
+  const back = await resume(slow.token, { rooms: { flood: { epoch, seq: seqs.length } } });
+  const sync = await back.client.next('RoomSync');
+  expect(sync).toMatchObject({ state: 'limited', from_seq: count - 50, to_seq: count });
+  for (const one of [ana, back.client]) one.close();
+});
+
 test('rates are told with a time to wait and nothing is lost; the page and the probes are served', async () => {
   const limited = await startServer();
   try {

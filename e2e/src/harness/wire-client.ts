@@ -17,6 +17,9 @@ export type WireClient = {
   onMessage(listener: (message: Wire) => void): void;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   close(): void;
+  /** Stops and goes on reading from the socket, as a slow reader does. */
+  pause(): void;
+  resume(): void;
 };
 
 const deadlineMs = 10_000;
@@ -94,6 +97,8 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
     },
     closed,
     close: () => socket.close(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
   };
 }
 

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
+import { createSlowReaders } from './connection/slow-readers.ts';
 import { drain } from './drain.ts';
 import { createHub } from './hub.ts';
 import { createCommitter } from './log/committer.ts';
@@ -32,7 +33,12 @@ async function main(): Promise<void> {
   const owed: Server['owed'] = new Set();
   const webFiles = loadWebFiles(fileURLToPath(new URL('../../web-client/dist', import.meta.url)));
   const transport = createTransport(() => server, webFiles);
-  const hub = createHub((topic, frame) => transport.publish(topic, frame));
+  const connections: Server['connections'] = new Set();
+  const slowReaders = createSlowReaders(connections, setImmediate);
+  const hub = createHub((topic, frame) => {
+    transport.publish(topic, frame);
+    slowReaders.count(frame.length);
+  });
   const committer = createCommitter({
     store,
     onBatchDone() {
@@ -40,6 +46,7 @@ async function main(): Promise<void> {
       for (const connection of owed) connection.flush();
       owed.clear();
     },
+    onReceiverError: (error) => log.error({ err: error }, 'the outcome of a write could not be handled'),
     onHealthChange: (healthy, error) =>
       healthy ? log.info('storage works again') : log.error({ err: error }, 'storage cannot be written'),
   });
@@ -47,7 +54,6 @@ async function main(): Promise<void> {
     (await store.loadRooms()).map((record) => [record.room_id, createRoom(record)]),
   );
   const directory = new Directory();
-  const connections: Server['connections'] = new Set();
   const metrics = createMetrics({
     connections: () => connections.size,
     users: () => directory.count,

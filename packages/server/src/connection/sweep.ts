@@ -1,8 +1,8 @@
 import { closeCodes } from '@tertulia/protocol';
 import type { Connection } from './connection.ts';
+import { maxBufferedBytes } from './slow-readers.ts';
 
 export const heartbeat = { everyMs: 25_000, graceMs: 10_000 };
-const maxBufferedBytes = 1024 * 1024;
 const maxStallMs = 10_000;
 
 /** What the passing of time asks of one connection. Pure but for the stall mark it keeps on the connection. */

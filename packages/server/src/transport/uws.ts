@@ -25,7 +25,8 @@ export type Transport = {
 };
 
 const echoRate = { burst: 40, perSecond: 20 };
-const maxBufferedBytes = 1024 * 1024;
+/** A last resort far above the server's own limit, which see in `slow-readers.ts`. */
+const hardLimitBytes = 64 * 1024 * 1024;
 
 /** uWebSockets.js, and nothing else of the server knows it. `getServer` is asked only once a socket or request arrives. */
 export function createTransport(
@@ -40,7 +41,7 @@ export function createTransport(
     compression: uWS.DISABLED,
     // Frames somewhat over the limit get a typed error; only the absurd are cut off by uWS without a code.
     maxPayloadLength: limits.max_frame_bytes * 4,
-    maxBackpressure: maxBufferedBytes,
+    maxBackpressure: hardLimitBytes,
     idleTimeout: 120,
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => upgrade(getServer(), addresses, res, req, context),
@@ -166,7 +167,7 @@ type EchoData = SocketData & { readonly bucket: ReturnType<typeof fullBucket> };
 function createEcho(getServer: () => Server, addresses: AddressLimits): uWS.WebSocketBehavior<EchoData> {
   return {
     maxPayloadLength: limits.max_frame_bytes,
-    maxBackpressure: maxBufferedBytes,
+    maxBackpressure: 1024 * 1024,
     idleTimeout: 120,
     upgrade(res, req, context) {
       const server = getServer();
