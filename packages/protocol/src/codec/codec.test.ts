@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type ClientMessageInput, clientMessageSchemas } from '../client-message.ts';
 import { countCodePoints, countUtf8Bytes } from '../fields.ts';
@@ -8,6 +8,9 @@ import { type ServerMessage, serverMessageSchemas } from '../server-message.ts';
 import { type Decoded, decodeClientFrame, decodeServerFrame } from './decode.ts';
 import { encodeMessage, joinBatch } from './encode.ts';
 import { findFlaw } from './hostile.ts';
+
+// Thousands of generated frames take a while on a busy machine; a hang would still end.
+vi.setConfig({ testTimeout: 60_000 });
 
 const format = 'tertulia.v1.json';
 
