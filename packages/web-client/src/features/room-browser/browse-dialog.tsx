@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { RoomListing } from '../../chat/model.ts';
+import type { ChatClient, RoomListing } from '../../chat/model.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -21,10 +21,7 @@ export function BrowseDialog({ onClose, onOpen }: BrowseDialogProps) {
   const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
   const [joinProblem, setJoinProblem] = useState<string>();
 
-  const load = useCallback(async () => {
-    const reply = await client.listRooms();
-    setLoading(reply.ok ? { kind: 'loaded' } : { kind: 'failed', problem: describeError(reply.error) });
-  }, [client]);
+  const load = useCallback(() => client.listRooms().then((reply) => setLoading(toLoading(reply))), [client]);
   useEffect(() => {
     void load();
   }, [load]);
@@ -88,4 +85,8 @@ export function BrowseDialog({ onClose, onOpen }: BrowseDialogProps) {
       </ul>
     </Dialog>
   );
+}
+
+function toLoading(reply: Awaited<ReturnType<ChatClient['listRooms']>>): Loading {
+  return reply.ok ? { kind: 'loaded' } : { kind: 'failed', problem: describeError(reply.error) };
 }
