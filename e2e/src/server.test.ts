@@ -40,7 +40,7 @@ test('nothing but an entry is taken before authentication, and only one of them'
     code: 'unauthenticated',
     retry: 'reauth',
   });
-  expect(await client.request({ type: 'Resume', token: 'x'.repeat(43) })).toMatchObject({ code: 'unauthenticated' });
+  expect(await client.request({ type: 'Resume', token: 'x'.repeat(43) })).toMatchObject({ code: 'token_expired' });
   expect(await client.request({ type: 'Join', username: 'once' })).toMatchObject({ type: 'Joined' });
   expect(await client.request({ type: 'Join', username: 'twice' })).toMatchObject({ code: 'conflict' });
   client.close();

@@ -11,7 +11,7 @@ export const resume: OpenHandler<'Resume'> = {
   async handle(server, connection, message) {
     const user = await findUser(server, server.secrets.hash(message.token));
     if (!user) {
-      connection.refuse(message.id, { code: 'unauthenticated', message: 'this session has ended; enter again' });
+      connection.refuse(message.id, { code: 'token_expired', message: 'this session has ended; enter again' });
       connection.flush();
       return;
     }

@@ -1,5 +1,5 @@
 import { err, limits, ok, type Result } from '@tertulia/protocol';
-import { commit } from '../log/commit.ts';
+import { commit, toRefusal } from '../log/commit.ts';
 import { publishCommitted, warmTail } from '../log/publish.ts';
 import type { RoomRecord } from '../log/store.ts';
 import { findMembership, type Refusal } from '../rooms/may-send.ts';
@@ -163,6 +163,10 @@ export const updateRoom: UserHandler<'UpdateRoom'> = {
       ...(slow_mode_ms !== undefined && { slow_mode_ms }),
       ...(archived !== undefined && { archived }),
     };
+    if (Object.keys(changes).length === 0) {
+      connection.reply(message.id, { type: 'Ok' });
+      return undefined;
+    }
     const at = server.clock.wallClock();
     const { user_id } = user;
     connection.inFlight++;
@@ -180,11 +184,10 @@ export const updateRoom: UserHandler<'UpdateRoom'> = {
         });
         connection.reply(message.id, { type: 'Ok' });
       } else {
-        connection.refuse(message.id, {
-          code: 'storage_unavailable',
-          message: 'the change was not stored; try again',
-          retryAfterMs: 5_000,
-        });
+        connection.refuse(
+          message.id,
+          outcome.ok ? { code: 'not_found', message: `there is no room ${room.room_id}` } : toRefusal(outcome.error),
+        );
       }
       server.owed.add(connection);
       connection.settle();

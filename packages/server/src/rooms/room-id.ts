@@ -6,7 +6,8 @@ export function toFreeRoomId(name: string, isTaken: (roomId: string) => boolean)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 56);
-  const base = slug === '' || slug.startsWith('dm-') ? `room${slug && '-'}${slug}` : slug;
+  // `constructor` cannot be a key of the objects that name rooms.
+  const base = slug === '' || slug.startsWith('dm-') || slug === 'constructor' ? `room${slug && '-'}${slug}` : slug;
   if (!isTaken(base)) return base;
   for (let i = 2; ; i++) if (!isTaken(`${base}-${i}`)) return `${base}-${i}`;
 }
