@@ -9,6 +9,7 @@ export function followRoom(
   show: (message: ChatMessage) => void,
 ): () => void {
   let shown: { readonly epoch: string; readonly seq: number } | undefined;
+  let isFilling = false;
   let loading: 'no' | 'yes' | 'refused' = 'no';
 
   const load = async () => {
@@ -23,13 +24,20 @@ export function followRoom(
     const { rooms, connection } = client.getState();
     const room = rooms.get(roomId);
     if (room === undefined || room.loadingOlder || loading === 'yes') return;
-    // Another epoch is another log: nothing of it has been shown.
-    if (shown !== undefined && shown.epoch !== room.summary.epoch) shown = { epoch: room.summary.epoch, seq: 0 };
-    const isShort = shown === undefined ? room.messages.length < historyCount : isGapAbove(room, shown.seq);
+    if (shown !== undefined && shown.epoch !== room.summary.epoch) {
+      // Another epoch is another log: nothing of it has been shown.
+      shown = { epoch: room.summary.epoch, seq: 0 };
+      isFilling = true;
+    }
+    // The mark of the gap goes with the first page of history, which need not reach the last message shown.
+    isFilling ||= room.gapBefore !== undefined;
+    if (shown !== undefined && (room.messages[0]?.seq ?? Infinity) <= shown.seq + 1) isFilling = false;
+    const isShort = shown === undefined ? room.messages.length < historyCount : isFilling;
     if (isShort && room.hasOlder && loading === 'no') {
       if (connection.kind === 'online') void load();
       return;
     }
+    isFilling = false;
     shown ??= { epoch: room.summary.epoch, seq: seqBeforeLast(room, historyCount) };
     for (const message of room.messages) {
       if (message.seq <= shown.seq) continue;
@@ -41,11 +49,6 @@ export function followRoom(
   const forget = client.subscribe(look);
   look();
   return forget;
-}
-
-/** Whether messages between the last one shown and the first one held were dropped by a limited sync. */
-function isGapAbove(room: RoomState, seq: number): boolean {
-  return room.gapBefore !== undefined && (room.messages[0]?.seq ?? room.gapBefore) > seq + 1;
 }
 
 function seqBeforeLast(room: RoomState, count: number): number {

@@ -7,6 +7,7 @@ import { followRoom } from './follow-room.ts';
 import { toPlainLines } from './print-message.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { signIn } from './sign-in.ts';
+import { titleOf } from './ui/room-order.ts';
 import { describeConnection } from './ui/status-text.ts';
 import { visibleLines } from './ui/visible-text.ts';
 import { waitForState } from './wait-for-state.ts';
@@ -52,7 +53,8 @@ function followOpenRoom(client: ChatClient) {
     if (roomId === shown) return;
     forget();
     shown = roomId;
-    print(`-- ${roomId} --`);
+    const room = client.getState().rooms.get(roomId);
+    print(`-- ${room === undefined ? roomId : titleOf(room)} --`);
     client.openRoom(roomId);
     forget = followRoom(client, roomId, 10, (message) => {
       process.stdout.write(`${toPlainLines(message).join('\n')}\n`);
@@ -71,7 +73,13 @@ function reportConnection(client: ChatClient): void {
   let told = '';
   client.subscribe(() => {
     const { connection, me } = client.getState();
-    if (connection.kind === 'connecting' || connection.kind === 'authenticating' || connection.kind === told) return;
+    if (
+      connection.kind === 'idle' ||
+      connection.kind === 'connecting' ||
+      connection.kind === 'authenticating' ||
+      connection.kind === told
+    )
+      return;
     told = connection.kind;
     if (connection.kind === 'signed-out' && connection.reason === undefined) return;
     const name = connection.kind === 'online' && me !== undefined ? ` as ${me.username}` : '';

@@ -25,7 +25,6 @@ const controls: Readonly<Record<string, KeyAction>> = {
   c: 'quit',
   d: 'eraseAfter',
   e: 'cursorEnd',
-  j: 'newline',
   n: 'roomAfter',
   p: 'roomBefore',
   u: 'eraseLine',
@@ -46,6 +45,7 @@ export function toAction(input: string, key: Key): KeyAction | undefined {
   if (key.tab) return 'complete';
   // Ink names both the Backspace key (0x7f) and the Delete key `delete`; Ctrl+D erases forward.
   if (key.backspace || key.delete) return 'eraseBefore';
-  if (input === '\n') return 'newline';
+  // Enter typed before the terminal was in raw mode arrives as a line feed.
+  if (input === '\n') return 'submit';
   return key.ctrl ? controls[input] : undefined;
 }

@@ -20,8 +20,8 @@ export function useKeys(act: (action: KeyAction) => void, insert: (text: string)
     const action = toAction(input, key);
     if (action !== undefined) return act(action);
     if (key.ctrl || key.meta || key.escape) return;
-    // Fast typing arrives as one chunk, in which a carriage return is still the Enter key.
-    const [first = '', ...later] = input.split('\r');
+    // Fast typing arrives as one chunk, in which a line's end is still the Enter key.
+    const [first = '', ...later] = input.split(/\r\n?|\n/u);
     insert(first.replace(unwritable, ''));
     for (const piece of later) {
       act('submit');
