@@ -1,7 +1,6 @@
 import type { ClientMessageInput } from '../client-message.ts';
 import { decodeServerFrame, parseClientMessage } from '../codec/decode.ts';
 import { encodeMessage } from '../codec/encode.ts';
-import type { ErrorCode, RetryAdvice } from '../codes.ts';
 import { closeCodes } from '../codes.ts';
 import type { ChatMessage, LogEvent, RoomListing, UserInfo } from '../entities.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -12,17 +11,11 @@ import { initialMachine, type MachineEffect, type MachineInput, transition } fro
 import * as outboxes from './outbox.ts';
 import type { Clock, Connect, Random, Saved, SavedState, Socket } from './ports.ts';
 import { type Action, initialState, isHeld, reduce } from './reducer.ts';
+import type { Reply, RequestError } from './request-error.ts';
 import { createRequests, disconnected, type Outcome } from './requests.ts';
 import { authorOf, placeOf } from './room-log.ts';
 
-/** Why a request failed: the server's typed error, or `disconnected` when the socket went away before the reply. */
-export type RequestError = {
-  readonly code: ErrorCode | 'disconnected' | 'timeout';
-  readonly message: string;
-  readonly retry: RetryAdvice;
-  readonly retryAfterMs?: number;
-};
-export type Reply<T = void> = Promise<Result<T, RequestError>>;
+export type { Reply, RequestError } from './request-error.ts';
 
 export type ChatClientOptions = {
   readonly connect: Connect;
@@ -293,7 +286,7 @@ export function createChatClient({ connect, clock, random, saved }: ChatClientOp
   function request(message: RequestOf, done: (outcome: Outcome) => void): void {
     if (!isOnline()) return done(err(disconnected));
     const id = requests.open((outcome) => batch(() => done(outcome)));
-    send({ ...message, id } as ClientMessageInput);
+    send({ ...message, id });
   }
 
   function ask<T>(message: RequestOf, toValue: (reply: ServerMessage) => T): Reply<T> {

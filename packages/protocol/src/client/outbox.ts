@@ -1,5 +1,5 @@
-import type { RequestError } from './chat-client.ts';
 import type { PendingMessage } from './chat-state.ts';
+import type { RequestError } from './request-error.ts';
 
 const maxItems = 1_000;
 const maxInFlight = 16;

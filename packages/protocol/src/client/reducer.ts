@@ -1,7 +1,7 @@
-import type { ChatMessage, LogEvent, RoomSummary, UserInfo } from '../entities.ts';
+import type { LogEvent, RoomSummary, UserInfo } from '../entities.ts';
 import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
 import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
-import { applyEvent, applyHistory, applySync, authorOf, emptyRoom, placeOf, without } from './room-log.ts';
+import { applyEvent, applyHistory, applySync, emptyRoom, placeOf, without } from './room-log.ts';
 
 const maxTyping = 50;
 const maxMembers = 2_000;
@@ -273,9 +273,4 @@ function updateRooms(state: ChatState, change: (room: RoomState) => RoomState): 
     rooms.set(roomId, next);
   }
   return rooms ? { ...state, rooms } : state;
-}
-
-/** The author and client id that tie a message to the pending bubble it replaces. */
-export function isEchoOf(message: ChatMessage, clientId: string, me: string | undefined): boolean {
-  return message.client_id === clientId && authorOf(message) === me;
 }

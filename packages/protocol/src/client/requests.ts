@@ -1,8 +1,8 @@
 import { type ErrorCode, errorCodes } from '../codes.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
-import type { RequestError } from './chat-client.ts';
 import type { Clock } from './ports.ts';
+import type { RequestError } from './request-error.ts';
 
 const timeoutMs = 15_000;
 

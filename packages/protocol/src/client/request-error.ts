@@ -1,0 +1,11 @@
+import type { ErrorCode, RetryAdvice } from '../codes.ts';
+import type { Result } from '../result.ts';
+
+/** Why a request failed: the server's typed error, or `disconnected` when the socket went away before the reply. */
+export type RequestError = {
+  readonly code: ErrorCode | 'disconnected' | 'timeout';
+  readonly message: string;
+  readonly retry: RetryAdvice;
+  readonly retryAfterMs?: number;
+};
+export type Reply<T = void> = Promise<Result<T, RequestError>>;
