@@ -59,3 +59,12 @@ test('a pending message is shown, and a failed one says what to do', () => {
   const { picture } = show(96, { ...sampleState(), outbox: [{ ...base, delivery }] });
   expect(picture()).toContain('✗ not sent: You are muted. · /retry or /discard');
 });
+
+test('Ctrl+N and Alt+Up go from room to room', async () => {
+  const { stdin, client } = show();
+  await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0));
+  stdin.write('\x0e');
+  await vi.waitFor(() => expect(client.getState().openRoomId).toBe('random'));
+  stdin.write('\x1b[1;3A');
+  await vi.waitFor(() => expect(client.getState().openRoomId).toBe('general'));
+});
