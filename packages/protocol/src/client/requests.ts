@@ -52,7 +52,7 @@ export const disconnected: RequestError = {
 };
 const timedOut: RequestError = { code: 'timeout', message: 'the server did not answer in time', retry: 'after' };
 
-export function toRequestError(error: ServerMessageOf<'Error'>): RequestError {
+function toRequestError(error: ServerMessageOf<'Error'>): RequestError {
   const { message, retry, retry_after_ms: retryAfterMs } = error;
   const code = isErrorCode(error.code) ? error.code : 'internal';
   return { code, message, retry, ...(retryAfterMs !== undefined && { retryAfterMs }) };

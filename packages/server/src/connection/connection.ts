@@ -25,7 +25,7 @@ export type ConnectionState =
 /** Handles one message; a promise holds back the connection's later messages until it settles. */
 export type Dispatch = (connection: Connection, message: ClientMessage) => undefined | Promise<void>;
 
-export const authDeadlineMs = 10_000;
+const authDeadlineMs = 10_000;
 /** Messages that wait behind the 32 in flight; a sender beyond that is told `busy`. */
 const maxWaiting = 1_024;
 

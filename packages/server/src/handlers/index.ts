@@ -17,7 +17,7 @@ import { createRoom, inviteToRoom, joinRoom, leaveRoom, listRooms, listUsers, up
 import { typingStart, typingStop } from './typing.ts';
 import { unsupported } from './unsupported.ts';
 
-export const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
+const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   Join: join,
   Register: unsupported('no-user', 'accounts'),
   Login: unsupported('no-user', 'accounts'),
