@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startBrowser, type TestBrowser } from './harness/browser.ts';
+import { ChatPage } from './harness/chat-page.ts';
+import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { readStoredLog } from './harness/stored-log.ts';
+import { enter } from './harness/wire-client.ts';
+
+const timeout = 180_000;
+const patience = { timeout: 40_000 };
+
+let browser: TestBrowser;
+let server: ServerProcess;
+beforeAll(async () => {
+  browser = await startBrowser();
+}, timeout);
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server?.dispose());
+
+test('two people talk, make and find a room, and write to each other in private', { timeout }, async () => {
+  const ana = await ChatPage.enter(browser, server.host, 'ana');
+  const bea = await ChatPage.enter(browser, server.host, 'bea');
+  await ana.say('hello, bea');
+  await bea.stored('hello, bea').waitFor();
+  await bea.say('hello, ana\non two lines');
+  await ana.stored('hello, ana on two lines').waitFor();
+  expect(await ana.texts()).toEqual(['hello, bea', 'hello, ana\non two lines']);
+
+  await ana.page.getByRole('button', { name: 'New room' }).click();
+  await ana.page.getByLabel('Room name').fill('The Books');
+  await ana.page.getByRole('button', { name: 'Create room' }).click();
+  await ana.title('The Books').waitFor();
+  await ana.say('who reads?');
+  await ana.stored('who reads?').waitFor();
+
+  await bea.page.getByRole('button', { name: 'Browse rooms' }).click();
+  await bea.page.getByRole('button', { name: 'Join The Books' }).click();
+  await bea.title('The Books').waitFor();
+  await bea.stored('who reads?').waitFor();
+  await bea.say('I do');
+  await ana.stored('I do').waitFor();
+
+  await bea.room('General').click();
+  await bea.title('General').waitFor();
+  await bea.say('back here');
+  await ana.room(/^General\s*1\s*unread/).waitFor();
+  await expect.poll(() => ana.page.title(), patience).toBe('(1) Tertulia');
+  await ana.room(/^General/).click();
+  await ana.stored('back here').waitFor();
+  await ana.room(/^General$/).waitFor();
+
+  await ana.member(/^bea/).click();
+  await ana.title('bea').waitFor();
+  await ana.say('between us');
+  await ana.stored('between us').waitFor();
+  await bea.direct(/^ana.*1\s*unread/).click();
+  await bea.stored('between us').waitFor();
+  await bea.say('of course');
+  await ana.stored('of course').waitFor();
+  expect(await ana.texts()).toEqual(['between us', 'of course']);
+
+  expect([...ana.complaints, ...bea.complaints]).toEqual([]);
+});
+
+test('markup in messages, names and rooms is shown as it was typed', { timeout }, async () => {
+  const strings = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '"><svg onload=alert(1)>',
+    'javascript:alert(1)',
+    '<a href="javascript:alert(1)">here</a>',
+    '<iframe srcdoc="<script>parent.alert(1)</script>"></iframe>',
+    '&lt;b&gt;bold&lt;/b&gt; &amp; {{7*7}} ${7*7}',
+    '<style>*{display:none}</style>',
+  ];
+  const ana = await ChatPage.enter(browser, server.host, '<b onclick=alert(1)>ana</b>');
+  const strange = '<img src=x onerror=alert(1)>';
+  const mal = await enter(server.host, strange);
+  await mal.request({ type: 'CreateRoom', name: '<svg onload=alert(1)>', topic: '<u>topic</u>' });
+  await ana.member(strange).waitFor();
+  const elements = () => ana.page.locator('script, style, iframe, img, object, embed, b, u').count();
+  const before = await elements();
+
+  for (const content of strings) await mal.request({ type: 'Message', content, client_id: content });
+  for (const content of strings) await ana.say(content);
+  await expect.poll(() => ana.texts(), patience).toEqual([...strings, ...strings]);
+  await expect.poll(() => ana.page.locator('article[data-seq]').count(), patience).toBe(2 * strings.length);
+  await ana.page.getByRole('log').getByText(strange, { exact: true }).first().waitFor();
+  await ana.page.getByRole('button', { name: 'Browse rooms' }).click();
+  await ana.page.getByText('<u>topic</u>', { exact: true }).waitFor();
+
+  expect(await elements()).toBe(before);
+  expect(await ana.page.locator('.message-text :not(span)').count()).toBe(0);
+  expect(ana.complaints).toEqual([]);
+  mal.close();
+});
+
+test('both reconnect by themselves after kill -9, and what was typed meanwhile arrives once', { timeout }, async () => {
+  const ana = await ChatPage.enter(browser, server.host, 'ana');
+  const bea = await ChatPage.enter(browser, server.host, 'bea');
+  await ana.say('before');
+  await bea.stored('before').waitFor();
+
+  await server.kill();
+  await ana.outage.waitFor();
+  await bea.outage.waitFor();
+  await ana.say('meanwhile');
+  await ana.pending('meanwhile').waitFor();
+
+  await server.start();
+  await ana.stored('meanwhile').waitFor();
+  await bea.stored('meanwhile').waitFor();
+  await ana.outage.waitFor({ state: 'hidden' });
+  await bea.outage.waitFor({ state: 'hidden' });
+  await bea.say('after');
+  await ana.stored('after').waitFor();
+  await bea.stored('after').waitFor();
+
+  const whole = ['before', 'meanwhile', 'after'];
+  expect(await ana.texts()).toEqual(whole);
+  expect(await bea.texts()).toEqual(whole);
+  expect([...ana.complaints, ...bea.complaints]).toEqual([]);
+  await server.stop();
+  expect(readStoredLog(server.dataDir, 'general').map(({ content }) => content)).toEqual(whole);
+});
+
+test('a telephone of 360 by 740 shows everything in its width', { timeout }, async () => {
+  const ana = await ChatPage.enter(browser, server.host, 'ana', { viewport: { width: 360, height: 740 } });
+  const bea = await enter(server.host, 'bea');
+  const width = () => ana.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await width()).toBe(360);
+
+  await bea.request({ type: 'Message', content: `${'long'.repeat(200)} https://example.org/${'a'.repeat(300)}` });
+  await ana.say('from a small screen');
+  await ana.stored('from a small screen').waitFor();
+  expect(await width()).toBe(360);
+  const log = ana.page.getByRole('log');
+  expect(await log.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+
+  await ana.page.getByRole('button', { name: 'Show members' }).click();
+  await ana.member(/^bea/).waitFor();
+  expect(await width()).toBe(360);
+  await ana.page.getByRole('button', { name: 'Close' }).click();
+  await ana.page.getByRole('button', { name: 'Show rooms' }).click();
+  await ana.room(/^General/).waitFor();
+  expect(await width()).toBe(360);
+  await ana.room(/^General/).click();
+  await ana.composer.waitFor();
+  expect(ana.complaints).toEqual([]);
+  bea.close();
+});
