@@ -125,7 +125,7 @@ test('F6: one client_id a hundred times over five sockets, before and after a re
     Array.from({ length: 50 }, (_, i) => (later[i % 5] as (typeof later)[0]).request(message)),
   );
 
-  const replies = [...before, ...after].map(({ re, dup, ...reply }) => reply);
+  const replies = [...before, ...after].map(({ re: _re, dup: _dup, ...reply }) => reply);
   expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
   expect(replies[0]).toMatchObject({ type: 'Ok', room_id: 'general', seq: 1, n: 1 });
   expect([...before, ...after].filter((reply) => reply['dup'] === undefined)).toHaveLength(1);
