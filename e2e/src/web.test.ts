@@ -17,7 +17,10 @@ afterAll(() => browser?.close());
 beforeEach(async () => {
   server = await startServer();
 });
-afterEach(() => server?.dispose());
+afterEach(async () => {
+  await browser?.closePages();
+  await server?.dispose();
+});
 
 test('two people talk, make and find a room, and write to each other in private', { timeout }, async () => {
   const ana = await ChatPage.enter(browser, server.host, 'ana');

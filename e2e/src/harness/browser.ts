@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const flags = [
@@ -19,10 +21,12 @@ export type WatchedPage = {
 export type TestBrowser = {
   /** A page in a context of its own: another person at another machine. */
   open(url: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** Closes every page, so that none goes on looking for a server that is gone. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Debian's Chromium, or the one that CHROMIUM_PATH names. */
+/** The Chromium that CHROMIUM_PATH names, or the one on the PATH. */
 export async function startBrowser(): Promise<TestBrowser> {
   const browser = await launch();
   return {
@@ -34,20 +38,26 @@ export async function startBrowser(): Promise<TestBrowser> {
       await page.goto(url);
       return { page, complaints };
     },
+    async closePages() {
+      for (const context of browser.contexts()) await context.close();
+    },
     close: () => browser.close(),
   };
 }
 
 async function launch(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  const executablePath = process.env['CHROMIUM_PATH'] ?? findOnPath('chromium');
+  if (executablePath === undefined) throw new Error('There is no chromium on the PATH, and CHROMIUM_PATH names none.');
   try {
     return await chromium.launch({ executablePath, args: flags, timeout: 60_000 });
   } catch (error) {
-    throw new Error(
-      `Chromium did not start from ${executablePath}; apt-get install chromium, or set CHROMIUM_PATH to another one.`,
-      { cause: error },
-    );
+    throw new Error(`Chromium did not start from ${executablePath}`, { cause: error });
   }
+}
+
+function findOnPath(command: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, command)).find((file) => existsSync(file));
 }
 
 async function watch(page: Page): Promise<readonly string[]> {
