@@ -68,3 +68,11 @@ test('Ctrl+N and Alt+Up go from room to room', async () => {
   stdin.write('\x1b[1;3A');
   await vi.waitFor(() => expect(client.getState().openRoomId).toBe('general'));
 });
+
+test('what is entered right after /join is said in the joined room', async () => {
+  const { stdin, calls } = show();
+  await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0));
+  stdin.write('/join random\r');
+  stdin.write('hello there\r');
+  await vi.waitFor(() => expect(calls).toContainEqual(['sendMessage', 'random', 'hello there']));
+});

@@ -1,6 +1,6 @@
 import type { ChatClient } from '@tertulia/protocol/client';
 import { Box, useStdout } from 'ink';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { CommandContext } from '../commands/command.ts';
 import { runLine } from '../commands/run-line.ts';
 import { commands } from '../commands/table.ts';
@@ -63,6 +63,7 @@ export function App({ client, name, suggestedName, notice, now, quit, size }: Pr
     quit,
   };
 
+  const running = useRef(Promise.resolve());
   const submit = () => {
     const written = line.take();
     setNotices([]);
@@ -75,7 +76,8 @@ export function App({ client, name, suggestedName, notice, now, quit, size }: Pr
       });
       return;
     }
-    void runLine(written, context);
+    // One line after another, so that what follows a /join is said in the joined room.
+    running.current = running.current.then(() => runLine(written, context));
   };
 
   const switchRoom = (by: -1 | 1) => {
