@@ -70,9 +70,22 @@ test('Ctrl+N and Alt+Up go from room to room', async () => {
 });
 
 test('what is entered right after /join is said in the joined room', async () => {
-  const { stdin, calls } = show();
+  const { stdin, calls, client, setState } = show();
+  let answer: (() => void) | undefined;
+  client.joinRoom = (roomId) =>
+    new Promise((resolve) => {
+      answer = () => {
+        const state = client.getState();
+        const joined = state.rooms.get('random');
+        setState({ ...state, rooms: new Map([...state.rooms, ...(joined ? [[roomId, joined] as const] : [])]) });
+        resolve({ ok: true, value: roomId });
+      };
+    });
   await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0));
-  stdin.write('/join random\r');
+  stdin.write('/join books\r');
   stdin.write('hello there\r');
-  await vi.waitFor(() => expect(calls).toContainEqual(['sendMessage', 'random', 'hello there']));
+  await vi.waitFor(() => expect(answer).toBeDefined());
+  expect(calls).toEqual([]);
+  answer?.();
+  await vi.waitFor(() => expect(calls).toEqual([['sendMessage', 'books', 'hello there']]));
 });
