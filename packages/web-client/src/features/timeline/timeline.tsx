@@ -7,6 +7,7 @@ import { JumpToNewest } from './jump-to-newest.tsx';
 import { toRows } from './rows.ts';
 import { countUnseen, followWithinPx, isFollowing, wantsOlder } from './scroll-anchor.ts';
 import './timeline.css';
+import { isToBeMarkedRead } from './read-mark.ts';
 import { TimelineRow } from './timeline-row.tsx';
 import { TimelineStart } from './timeline-start.tsx';
 
@@ -89,10 +90,10 @@ export function Timeline({ room, pending }: TimelineProps) {
     if (isAtEnd) setSeenSeq(newestSeq);
   }, [isAtEnd, newestSeq]);
 
-  const unread = room.summary.unread;
+  const isUnreported = newestSeq > 0 && isToBeMarkedRead(room.summary, isAtEnd, isPageVisible);
   useEffect(() => {
-    if (isAtEnd && isPageVisible && unread > 0 && newestSeq > 0) client.markRead(roomId);
-  }, [client, roomId, isAtEnd, isPageVisible, unread, newestSeq]);
+    if (isUnreported) client.markRead(roomId);
+  }, [client, roomId, isUnreported, newestSeq]);
 
   return (
     <div className="timeline">
