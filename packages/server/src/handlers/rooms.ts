@@ -110,9 +110,10 @@ export const joinRoom: UserHandler<'JoinRoom'> = {
         connection.refuse(message.id, outcome.error);
         return;
       }
+      // Warm again before entering: from there to the reply nothing may wait, or an event would overtake it.
+      await warmTail(server, room);
       if (server.directory.get(user.user_id) !== user) return;
       if (!user.places.has(room.room_id)) enterRoom(server, user, room, 'user', readN);
-      await warmTail(server, room);
       tellOtherConnections(server, user, room, connection);
     }
     connection.send(toRoomJoined(room, message.id));

@@ -56,6 +56,12 @@ test('up to 500 events are sent whole', () => {
   });
 });
 
+test('a tail that does not reach back far enough is never sent as if it were whole', () => {
+  const room = roomWith(3);
+  room.tail.drop();
+  expect(shape(room, true, 'e1', 1)).toEqual({ state: 'reset', from_seq: 3, to_seq: 3, count: 0, first: undefined });
+});
+
 test('more than 500 leave an explicit gap before the newest 50', () => {
   expect(shape(roomWith(700), true, 'e1', 199)).toEqual({
     state: 'limited',

@@ -8,8 +8,10 @@ export function syncRoom(roomId: string, room: Room | undefined, member: boolean
   const type = 'RoomSync' as const;
   if (!room || !member) return { type, room_id: roomId, epoch: '', from_seq: 0, to_seq: 0, state: 'reset', events: [] };
   const base = { type, room_id: roomId, epoch: room.epoch, to_seq: room.last_seq };
-  const isForeign = point.epoch !== room.epoch || point.seq > room.last_seq || point.seq < room.first_seq - 1;
-  if (isForeign) return { ...base, from_seq: room.last_seq, state: 'reset', events: [] };
+  // A tail dropped for want of memory a moment ago cannot vouch for the events it no longer holds.
+  const mustReset =
+    !room.tail.warm || point.epoch !== room.epoch || point.seq > room.last_seq || point.seq < room.first_seq - 1;
+  if (mustReset) return { ...base, from_seq: room.last_seq, state: 'reset', events: [] };
   if (room.last_seq - point.seq > limits.resume_events) {
     const events = room.tail.newest(limits.limited_events).map((entry) => entry.event);
     return { ...base, from_seq: room.last_seq - events.length, state: 'limited', events, stale: [] };
