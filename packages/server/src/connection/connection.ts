@@ -98,11 +98,7 @@ export class Connection implements Device {
 
   /** Queues a reply or a personal event; it leaves with the next flush. */
   send(message: ServerMessage): void {
-    this.sendEncoded(encodeMessage(message));
-  }
-
-  sendEncoded(encoded: string): void {
-    this.outgoing.push(encoded);
+    this.outgoing.push(encodeMessage(message));
   }
 
   reply(re: string | number | undefined, message: { readonly type: 'Ok' } & Record<string, unknown>): void {

@@ -97,7 +97,6 @@ export function Timeline({ room, pending }: TimelineProps) {
 
   return (
     <div className="timeline">
-      {/* Focusable, so that the keyboard can scroll it. */}
       <div
         ref={scroller}
         className="timeline-scroller"
@@ -105,7 +104,7 @@ export function Timeline({ room, pending }: TimelineProps) {
         aria-label="Messages"
         aria-live="polite"
         aria-relevant="additions"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- focusable, so that the keyboard can scroll it.
         tabIndex={0}
         onScroll={checkPlace}
       >
