@@ -11,7 +11,7 @@ import {
   type ServerMessage,
   type WireFormat,
 } from '@tertulia/protocol';
-import type { Refusal } from '../rooms/may-send.ts';
+import type { Refusal } from '../refusal.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { Device } from './device.ts';
 import type { Socket } from './socket.ts';

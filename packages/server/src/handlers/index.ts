@@ -1,21 +1,32 @@
 import { type ClientMessage, type ClientMessageOf, type ClientMessageType, limits } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
 import { type Rate, take } from '../connection/token-bucket.ts';
-import type { Refusal } from '../rooms/may-send.ts';
+import type { Refusal } from '../refusal.ts';
+import { findMembership } from '../rooms/membership.ts';
 import type { Server } from '../server.ts';
 import { changeUsername } from './change-username.ts';
-import type { Cost, Handler } from './handler.ts';
-import { ping, pong } from './heartbeat.ts';
-import { history, sync } from './history.ts';
+import { createRoom } from './create-room.ts';
+import type { AnyHandler, Cost, Handled, Handler, RoomMessageType } from './handler.ts';
+import { history } from './history.ts';
+import { inviteToRoom } from './invite-to-room.ts';
 import { join } from './join.ts';
-import { leave, logout } from './leave.ts';
+import { joinRoom } from './join-room.ts';
+import { leave } from './leave.ts';
+import { leaveRoom } from './leave-room.ts';
+import { listRooms } from './list-rooms.ts';
+import { listUsers } from './list-users.ts';
+import { logout } from './logout.ts';
 import { markRead } from './mark-read.ts';
 import { message } from './message.ts';
+import { ping } from './ping.ts';
+import { pong } from './pong.ts';
 import { privateMessage } from './private-message.ts';
 import { resume } from './resume.ts';
-import { createRoom, inviteToRoom, joinRoom, leaveRoom, listRooms, listUsers, updateRoom } from './rooms.ts';
-import { typingStart, typingStop } from './typing.ts';
+import { sync } from './sync.ts';
+import { typingStart } from './typing-start.ts';
+import { typingStop } from './typing-stop.ts';
 import { unsupported } from './unsupported.ts';
+import { updateRoom } from './update-room.ts';
 
 const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   Join: join,
@@ -50,15 +61,9 @@ const costlyRate: Rate = { burst: limits.costly_burst, perSecond: limits.costly_
 
 /** Checks what the table asks for, then hands the message to its handler. A handler's bug ends in one typed error and one log line. */
 export function dispatch(server: Server, connection: Connection, request: ClientMessage): undefined | Promise<void> {
-  const handler = handlers[request.type] as Handler<ClientMessageType>;
-  const refusal = checkState(handler, connection) ?? checkRate(server, connection, handler.cost);
-  if (refusal) {
-    server.metrics.refusals.inc({ code: refusal.code });
-    connection.refuse(request.id, refusal);
-    return undefined;
-  }
+  const handler: AnyHandler = handlers[request.type];
   try {
-    const handled = run(server, connection, request, handler);
+    const handled = checkAndHandle(server, connection, request, handler);
     return handled?.catch((error: unknown) => fail(server, connection, request, error));
   } catch (error) {
     fail(server, connection, request, error);
@@ -66,23 +71,35 @@ export function dispatch(server: Server, connection: Connection, request: Client
   }
 }
 
-function run(
-  server: Server,
-  connection: Connection,
-  request: ClientMessageOf<ClientMessageType>,
-  handler: Handler<ClientMessageType>,
-) {
-  if (handler.requires !== 'user') return handler.handle(server, connection, request);
-  return connection.user && handler.handle(server, connection, request, connection.user);
+function checkAndHandle(server: Server, connection: Connection, request: ClientMessage, handler: AnyHandler): Handled {
+  const { user } = connection;
+  const refuse = (refusal: Refusal): undefined => {
+    server.metrics.refusals.inc({ code: refusal.code });
+    connection.refuse(request.id, refusal);
+  };
+  const excess = checkRate(server, connection, handler.cost);
+  if (excess) return refuse(excess);
+  switch (handler.requires) {
+    case 'nothing':
+      return handler.handle(server, connection, request);
+    case 'no-user':
+      if (user) return refuse({ code: 'conflict', message: 'this connection is authenticated already' });
+      return handler.handle(server, connection, request);
+    case 'user':
+      if (!user) return refuse(unauthenticated);
+      return handler.handle(server, connection, request, user);
+    case 'member': {
+      if (!user) return refuse(unauthenticated);
+      const message = request as ClientMessageOf<RoomMessageType>;
+      const { room_id } = message;
+      const membership = findMembership(room_id, server.rooms.get(room_id), user.places.get(room_id));
+      if (!membership.ok) return refuse(membership.error);
+      return handler.handle(server, connection, message, user, membership.value);
+    }
+  }
 }
 
-function checkState(handler: Handler<ClientMessageType>, connection: Connection): Refusal | undefined {
-  if (handler.requires === 'user' && !connection.user)
-    return { code: 'unauthenticated', message: 'send Join or Resume first' };
-  if (handler.requires === 'no-user' && connection.user)
-    return { code: 'conflict', message: 'this connection is authenticated already' };
-  return undefined;
-}
+const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join or Resume first' };
 
 function checkRate(server: Server, connection: Connection, cost: Cost): Refusal | undefined {
   if (!server.config.rateLimits) return undefined;

@@ -1,7 +1,6 @@
 import { closeCodes } from '@tertulia/protocol';
-import { commit } from '../log/commit.ts';
 import { forgetUser } from '../sessions/presence.ts';
-import type { OpenHandler, UserHandler } from './handler.ts';
+import type { OpenHandler } from './handler.ts';
 
 export const leave: OpenHandler<'Leave'> = {
   requires: 'nothing',
@@ -12,20 +11,5 @@ export const leave: OpenHandler<'Leave'> = {
     // Other devices of the same session stay.
     if (user && [...user.connections].every((one) => one === connection)) forgetUser(server, user);
     return undefined;
-  },
-};
-
-export const logout: UserHandler<'Logout'> = {
-  requires: 'user',
-  cost: 'free',
-  async handle(server, connection, message, user) {
-    const outcome = await commit(server, [{ kind: 'end-session', session_id: user.session_id }]);
-    if (!outcome.ok) {
-      connection.refuse(message.id, outcome.error);
-      return;
-    }
-    connection.reply(message.id, { type: 'Ok' });
-    for (const each of Array.from(user.connections)) each.close(closeCodes.bye, 'logged out');
-    forgetUser(server, user);
   },
 };

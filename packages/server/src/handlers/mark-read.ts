@@ -1,22 +1,11 @@
 import { commitLater } from '../log/commit.ts';
-import { findMembership } from '../rooms/may-send.ts';
 import { sendReadMarker } from '../sessions/read-markers.ts';
-import type { UserHandler } from './handler.ts';
+import type { MemberHandler } from './handler.ts';
 
-export const markRead: UserHandler<'MarkRead'> = {
-  requires: 'user',
+export const markRead: MemberHandler<'MarkRead'> = {
+  requires: 'member',
   cost: 'free',
-  handle(server, connection, message, user) {
-    const membership = findMembership(
-      message.room_id,
-      server.rooms.get(message.room_id),
-      user.places.get(message.room_id),
-    );
-    if (!membership.ok) {
-      connection.refuse(message.id, membership.error);
-      return undefined;
-    }
-    const { room, place } = membership.value;
+  handle(server, connection, message, user, { room, place }) {
     const readN = Math.min(message.n, room.last_n);
     if (readN > place.read_n) {
       place.read_n = readN;

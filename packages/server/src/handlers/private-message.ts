@@ -1,11 +1,12 @@
+import { appendMessage } from '../log/append-message.ts';
 import { commit } from '../log/commit.ts';
 import type { Peer, RoomRecord } from '../log/store.ts';
 import { maySend } from '../rooms/may-send.ts';
-import { createPlace, createRoom, type Room, toSummary } from '../rooms/room.ts';
+import { createPlace, createRoom, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
+import { tellRoomAdded } from '../sessions/room-added.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { UserHandler } from './handler.ts';
-import { appendMessage } from './message.ts';
 
 export const privateMessage: UserHandler<'PrivateMessage'> = {
   requires: 'user',
@@ -89,12 +90,8 @@ async function openDm(server: Server, roomId: string, user: PresentUser, peer: P
 }
 
 function addToDm(server: Server, user: PresentUser, room: Room): void {
-  const place = createPlace('user', 0);
-  user.places.set(room.room_id, place);
+  user.places.set(room.room_id, createPlace('user', 0));
   room.occupants.set(user.user_id, { user, role: 'user' });
-  for (const connection of user.connections) {
-    connection.send({ type: 'RoomAdded', room: toSummary(room, place, user.user_id) });
-    connection.flush();
-    server.hub.subscribe(connection, room.room_id);
-  }
+  tellRoomAdded(user, room);
+  for (const connection of user.connections) server.hub.subscribe(connection, room.room_id);
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tertulia/protocol';
-import type { Refusal } from '../rooms/may-send.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import type { Write, WriteResult } from './store.ts';
 

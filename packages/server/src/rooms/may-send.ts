@@ -1,23 +1,5 @@
-import { type ErrorCode, err, ok, type Result } from '@tertulia/protocol';
+import type { Refusal } from '../refusal.ts';
 import type { OwnPlace, Room } from './room.ts';
-
-export type Refusal = {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly retryAfterMs?: number;
-  readonly path?: (string | number)[];
-};
-
-/** Rooms that one may not know of do not exist: private rooms and direct messages of others answer `not_found`. */
-export function findMembership(
-  roomId: string,
-  room: Room | undefined,
-  place: OwnPlace | undefined,
-): Result<{ room: Room; place: OwnPlace }, Refusal> {
-  if (room && place) return ok({ room, place });
-  if (!room || room.kind !== 'public') return err({ code: 'not_found', message: `there is no room ${roomId}` });
-  return err({ code: 'not_member', message: `join ${roomId} first` });
-}
 
 /** Whether a member may post now. Slow mode spares the room's moderators. */
 export function maySend(room: Room, place: OwnPlace, replyTo: number | undefined, now: number): Refusal | undefined {

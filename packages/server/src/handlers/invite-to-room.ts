@@ -1,0 +1,38 @@
+import { commit } from '../log/commit.ts';
+import { enterRoom } from '../sessions/presence.ts';
+import { tellRoomAdded } from '../sessions/room-added.ts';
+import type { MemberHandler } from './handler.ts';
+
+export const inviteToRoom: MemberHandler<'InviteToRoom'> = {
+  requires: 'member',
+  cost: 'costly',
+  async handle(server, connection, message, _user, { room }) {
+    if (room.kind !== 'private') {
+      connection.refuse(message.id, {
+        code: 'bad_message',
+        message: 'only private rooms take invitations',
+        path: ['room_id'],
+      });
+      return;
+    }
+    const invited = server.directory.get(message.user_id) ?? (await server.store.findUser(message.user_id));
+    if (!invited) {
+      connection.refuse(message.id, { code: 'not_found', message: 'there is no such user', path: ['user_id'] });
+      return;
+    }
+    const readN = room.last_n;
+    const outcome = await commit(server, [
+      { kind: 'put-member', room_id: room.room_id, user_id: message.user_id, role: 'user', read_n: readN },
+    ]);
+    if (!outcome.ok) {
+      connection.refuse(message.id, outcome.error);
+      return;
+    }
+    const present = server.directory.get(message.user_id);
+    if (present && !present.places.has(room.room_id)) {
+      enterRoom(server, present, room, 'user', readN);
+      tellRoomAdded(present, room);
+    }
+    connection.reply(message.id, { type: 'Ok' });
+  },
+};

@@ -1,0 +1,18 @@
+import { warmTail } from '../log/publish.ts';
+import { syncRoom } from '../rooms/sync.ts';
+import type { UserHandler } from './handler.ts';
+
+/** Not for members only: who is no longer one is told to drop what it holds. */
+export const sync: UserHandler<'Sync'> = {
+  requires: 'user',
+  cost: 'costly',
+  async handle(server, connection, message, user) {
+    const room = server.rooms.get(message.room_id);
+    if (room && user.places.has(message.room_id)) await warmTail(server, room);
+    const synced = syncRoom(message.room_id, room, user.places.has(message.room_id), {
+      epoch: message.epoch,
+      seq: message.after_seq,
+    });
+    connection.send({ ...synced, ...(message.id !== undefined && { re: message.id }) });
+  },
+};
