@@ -1,8 +1,8 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { ChatClient } from '@tertulia/protocol/client';
+import { enterRoom } from './enter-room.ts';
 import { orGiveUp } from './give-up.ts';
-import { defaultName, openSession, type SessionOptions } from './session.ts';
-import { signIn } from './sign-in.ts';
+import { openSession, type SessionOptions } from './session.ts';
 import { toJsonText } from './ui/json-text.ts';
 import { waitForState } from './wait-for-state.ts';
 
@@ -22,14 +22,9 @@ export async function send(text: string, options: SendOptions): Promise<string |
 
 async function deliver(client: ChatClient, content: string, options: SendOptions): Promise<string | undefined> {
   const { name, room, json } = options;
-  const signedIn = await signIn(client, { ...(name === undefined ? {} : { name }), fallbackName: defaultName() });
-  if (!signedIn.ok) return `Cannot sign in: ${signedIn.error.message}`;
-  let roomId = room;
-  if (!client.getState().rooms.has(room)) {
-    const joined = await client.joinRoom(room);
-    if (!joined.ok) return `Cannot join ${room}: ${joined.error.message}`;
-    roomId = joined.value;
-  }
+  const entered = await enterRoom(client, room, name);
+  if (!entered.ok) return entered.error;
+  const roomId = entered.value;
   const clientId = client.sendMessage(roomId, content);
   const state = await waitForState(client, ({ outbox }) => {
     const pending = outbox.find((message) => message.clientId === clientId);

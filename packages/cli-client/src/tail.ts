@@ -1,8 +1,8 @@
 import type { ChatClient } from '@tertulia/protocol/client';
+import { enterRoom } from './enter-room.ts';
 import { followRoom } from './follow-room.ts';
 import { toPlainLines } from './print-message.ts';
-import { defaultName, openSession, type SessionOptions } from './session.ts';
-import { signIn } from './sign-in.ts';
+import { openSession, type SessionOptions } from './session.ts';
 import { toJsonText } from './ui/json-text.ts';
 import { visibleText } from './ui/visible-text.ts';
 
@@ -18,14 +18,9 @@ export async function tail(options: TailOptions): Promise<string | undefined> {
   const { client, notice } = openSession(options);
   if (notice !== undefined) process.stderr.write(`${notice}\n`);
   reportOutages(client);
-  const signedIn = await signIn(client, { ...(name === undefined ? {} : { name }), fallbackName: defaultName() });
-  if (!signedIn.ok) return `Cannot sign in: ${signedIn.error.message}`;
-  let roomId = room;
-  if (!client.getState().rooms.has(room)) {
-    const joined = await client.joinRoom(room);
-    if (!joined.ok) return `Cannot join ${room}: ${joined.error.message}`;
-    roomId = joined.value;
-  }
+  const entered = await enterRoom(client, room, name);
+  if (!entered.ok) return entered.error;
+  const roomId = entered.value;
   client.openRoom(roomId);
   followRoom(client, roomId, options.historyCount, (message) => {
     const lines = options.json ? [toJsonText(message)] : toPlainLines(message);

@@ -22,7 +22,7 @@ export function Members({ room, onTalkTo }: MembersProps) {
           <li key={member.user_id}>
             <button
               type="button"
-              className={`member ${member.status === 'offline' ? 'member-offline' : ''}`}
+              className={`list-row ${member.status === 'offline' ? 'member-offline' : ''}`}
               disabled={member.user_id === myUserId}
               title={member.user_id === myUserId ? undefined : `Write to ${member.username}`}
               onClick={() => onTalkTo(member)}

@@ -18,7 +18,7 @@ export function RoomLink({ room, isShown, presence, onOpen }: RoomLinkProps) {
     <li>
       <button
         type="button"
-        className={`room-link ${unread > 0 ? 'room-link-unread' : ''}`}
+        className={`list-row room-link ${unread > 0 ? 'room-link-unread' : ''}`}
         aria-current={isShown ? 'page' : undefined}
         onClick={() => onOpen(roomId)}
       >
