@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clean, type Evidence, judge, type SentRecord, type ShownRecord } from './checker.ts';
+import { clean, type Evidence, judge, type SentRecord, type ShownRecord, type StoredRecord } from './checker.ts';
 
 /** A run of 2,000 messages by four senders in two rooms in which nothing went wrong. */
 function goodRun(): {
@@ -40,6 +40,16 @@ test('a run in which all promises were kept is clean', () => {
 
 test('a message stored without having been acknowledged is legal', () => {
   expect(verdictOf((run) => delete run.sent[7]?.seq)).toEqual(clean);
+});
+
+test('an entry that is no message takes a seq and no n, and a hole beside it is seen', () => {
+  const verdictWith = (seq: number) => {
+    const { sent, stored, views } = goodRun();
+    const log: StoredRecord[] = [...(stored.get('one') as ShownRecord[]), { room: 'one', seq }];
+    return judge({ sent, stored: new Map<string, StoredRecord[]>([...stored, ['one', log]]), views });
+  };
+  expect(verdictWith(1_001)).toEqual(clean);
+  expect(verdictWith(1_002)).toEqual({ ...clean, outOfOrder: 1 });
 });
 
 test('mutant: acknowledged before the commit, and the commit was lost', () => {

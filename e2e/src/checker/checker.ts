@@ -1,10 +1,10 @@
-/** What one sender did with one message. `seq` and `ackedAt` are missing while it was not acknowledged. */
+/** What one sender did with one message. `seq` is missing while it was not acknowledged. */
 export type SentRecord = {
   readonly clientId: string;
   readonly sender: string;
-  /** Counts up per sender and room, in the order of sending. */
-  readonly senderIndex: number;
-  readonly room: string;
+  /** Counts up per sender, in the order of sending. */
+  senderIndex: number;
+  room: string;
   readonly content: string;
   seq?: number;
 };
@@ -18,10 +18,14 @@ export type ShownRecord = {
   readonly content: string;
 };
 
+/** An entry of the log that is no message; it takes a seq, but no n. */
+export type OtherRecord = { readonly room: string; readonly seq: number; readonly n?: undefined };
+export type StoredRecord = ShownRecord | OtherRecord;
+
 export type Evidence = {
   readonly sent: readonly SentRecord[];
   /** The stored log of each room, ascending by seq. */
-  readonly stored: ReadonlyMap<string, readonly ShownRecord[]>;
+  readonly stored: ReadonlyMap<string, readonly StoredRecord[]>;
   /** What each live member showed of each room, in the order it was shown. */
   readonly views: readonly { readonly member: string; readonly room: string; readonly shown: readonly ShownRecord[] }[];
 };
@@ -44,16 +48,34 @@ export const clean: Verdict = { lost: 0, duplicated: 0, outOfOrder: 0, viewsUneq
 
 /** Judges a fault run by its logs alone. */
 export function judge({ sent, stored, views }: Evidence): Verdict {
+  const messages = new Map([...stored].map(([room, log]) => [room, log.filter((one) => one.n !== undefined)]));
   return {
-    lost: countLost(sent, stored),
-    duplicated: countDuplicated(stored, views),
-    outOfOrder: countOutOfOrder(sent, stored),
-    viewsUnequal: views.filter(({ room, shown }) => !isEqualLog(shown, stored.get(room) ?? [])).length,
-    ghosts: countGhosts(stored, views),
+    lost: countLost(sent, messages),
+    duplicated: countDuplicated(messages, views),
+    outOfOrder: countHoles(stored) + countOutOfOrder(sent, messages),
+    viewsUnequal: views.filter(({ room, shown }) => !isEqualLog(shown, messages.get(room) ?? [])).length,
+    ghosts: countGhosts(messages, views),
   };
 }
 
-function countLost(sent: Evidence['sent'], stored: Evidence['stored']): number {
+/** Whether every promise was kept. */
+export function isClean(verdict: Verdict): boolean {
+  return Object.values(verdict).every((count) => count === 0);
+}
+
+export function addVerdicts(one: Verdict, other: Verdict): Verdict {
+  return {
+    lost: one.lost + other.lost,
+    duplicated: one.duplicated + other.duplicated,
+    outOfOrder: one.outOfOrder + other.outOfOrder,
+    viewsUnequal: one.viewsUnequal + other.viewsUnequal,
+    ghosts: one.ghosts + other.ghosts,
+  };
+}
+
+type Messages = ReadonlyMap<string, readonly ShownRecord[]>;
+
+function countLost(sent: Evidence['sent'], stored: Messages): number {
   const places = new Map([...stored.values()].flat().map((one) => [`${one.room} ${one.seq}`, one]));
   return sent.filter((one) => {
     if (one.seq === undefined) return false;
@@ -62,7 +84,7 @@ function countLost(sent: Evidence['sent'], stored: Evidence['stored']): number {
   }).length;
 }
 
-function countDuplicated(stored: Evidence['stored'], views: Evidence['views']): number {
+function countDuplicated(stored: Messages, views: Evidence['views']): number {
   const extra = (log: readonly ShownRecord[]) => log.length - new Set(log.map((one) => one.clientId)).size;
   return (
     [...stored.values()].reduce((sum, log) => sum + extra(log), 0) +
@@ -70,23 +92,35 @@ function countDuplicated(stored: Evidence['stored'], views: Evidence['views']): 
   );
 }
 
-function countOutOfOrder(sent: Evidence['sent'], stored: Evidence['stored']): number {
-  const bySent = new Map(sent.map((one) => [one.clientId, one]));
+function countHoles(stored: Evidence['stored']): number {
   let count = 0;
   for (const log of stored.values()) {
-    const lastIndex = new Map<string, number>();
+    let lastN = 0;
     log.forEach((one, i) => {
-      if (one.seq !== i + 1 || one.n !== i + 1) count++;
-      const origin = bySent.get(one.clientId);
-      if (!origin) return;
-      if (origin.senderIndex <= (lastIndex.get(origin.sender) ?? -1)) count++;
-      lastIndex.set(origin.sender, origin.senderIndex);
+      const isNext = one.seq === i + 1 && (one.n === undefined || one.n === lastN + 1);
+      if (!isNext) count++;
+      lastN = one.n ?? lastN;
     });
   }
   return count;
 }
 
-function countGhosts(stored: Evidence['stored'], views: Evidence['views']): number {
+function countOutOfOrder(sent: Evidence['sent'], stored: Messages): number {
+  const bySent = new Map(sent.map((one) => [one.clientId, one]));
+  let count = 0;
+  for (const log of stored.values()) {
+    const lastIndex = new Map<string, number>();
+    for (const one of log) {
+      const origin = bySent.get(one.clientId);
+      if (!origin) continue;
+      if (origin.senderIndex <= (lastIndex.get(origin.sender) ?? -1)) count++;
+      lastIndex.set(origin.sender, origin.senderIndex);
+    }
+  }
+  return count;
+}
+
+function countGhosts(stored: Messages, views: Evidence['views']): number {
   const known = new Set([...stored.values()].flat().map((one) => `${one.room} ${one.seq} ${one.clientId}`));
   return views.reduce(
     (sum, { shown }) => sum + shown.filter((one) => !known.has(`${one.room} ${one.seq} ${one.clientId}`)).length,

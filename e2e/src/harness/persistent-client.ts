@@ -1,169 +1,346 @@
-import type { SentRecord, ShownRecord } from '../checker/checker.ts';
+import { RoomView } from './room-view.ts';
+import { type QueuedRecord, SendQueue } from './send-queue.ts';
 import { connectWire, type Wire, type WireClient } from './wire-client.ts';
 
-const maxInFlight = 16;
+export type PersistentClientOptions = {
+  readonly name: string;
+  /** `address:port` of the server, or of a proxy before it. */
+  readonly host: string;
+  /** Public rooms, made or joined at the start. */
+  readonly rooms: readonly string[];
+  /** Messages sent and not yet acknowledged, at most. */
+  readonly maxInFlight?: number;
+  /** The pause before the given attempt to come back, from 0; without it six clients starve the server they wait for. */
+  readonly backoffMs?: (attempt: number) => number;
+  /** A client that hears nothing for `everyMs` asks, and `graceMs` later gives the socket up. */
+  readonly heartbeat?: { readonly everyMs: number; readonly graceMs: number };
+};
 
 /**
  * A guest who keeps an outbox and what it showed, and comes back after every cut with its token, as the protocol asks of
  * clients. Written against the wire alone, so that it can judge our own client code too.
  */
 export class PersistentClient {
-  readonly sent: SentRecord[] = [];
-  readonly shown = new Map<string, ShownRecord[]>();
+  readonly name: string;
+  readonly queue: SendQueue;
+  readonly views = new Map<string, RoomView>();
   /** How often this client came back. */
   resumed = 0;
-  private outbox: SentRecord[] = [];
-  private readonly inFlight = new Set<SentRecord>();
-  private readonly applied = new Map<string, { epoch: string; seq: number }>();
+  /** How often it was told to drop what it held of a room: right after a change of epoch only. */
+  resets = 0;
+  /** Close codes of the sockets lost. */
+  readonly closeCodes: number[] = [];
+  /** Messages received, and errors by code as `Error code`. */
+  readonly received = new Map<string, number>();
+  /** What no server that keeps the protocol would bring about. */
+  readonly problems: string[] = [];
+  /** Called with every message received, before it is handled. */
+  onMessage: ((message: Wire) => void) | undefined;
+  /** Called whenever another message may be sent. */
+  onRoom: (() => void) | undefined;
+  userId = '';
+  private readonly wanted: Set<string>;
+  private readonly maxInFlight: number;
+  private readonly options: PersistentClientOptions;
   private wire: WireClient | undefined;
   private token = '';
-  private nextToSend: (() => SentRecord) | undefined;
+  private connectionId: string | undefined;
   private isOver = false;
+  private comeBackAfterMs: number | undefined;
+  private lastReceivedAt = 0;
+  private nextRequest = 0;
+  private readonly timers = new Set<NodeJS.Timeout>();
   private waiters: (() => void)[] = [];
 
-  constructor(
-    readonly name: string,
-    private readonly host: string,
-    private readonly rooms: readonly string[],
-  ) {}
+  constructor(options: PersistentClientOptions) {
+    this.options = options;
+    this.name = options.name;
+    this.wanted = new Set(options.rooms);
+    this.maxInFlight = options.maxInFlight ?? 16;
+    this.queue = new SendQueue(options.name);
+  }
 
   /** Enters, makes or joins the rooms, and then stays connected until `stop`. */
   async start(): Promise<void> {
-    const wire = await connectWire(`ws://${this.host}/ws`, ['tertulia.v1.json']);
+    const wire = await this.connect();
     const joined = await wire.request({ type: 'Join', username: this.name });
+    if (joined.type !== 'Joined') throw new Error(`${this.name} could not enter: ${JSON.stringify(joined)}`);
     this.token = joined['token'] as string;
-    for (const room of this.rooms) {
-      await wire.request({ type: 'CreateRoom', room_id: room, name: room });
+    this.userId = (joined['user'] as { user_id: string }).user_id;
+    for (const room of this.wanted) {
+      if (room !== 'general') await wire.request({ type: 'CreateRoom', room_id: room, name: room });
       const entered = await wire.request({ type: 'JoinRoom', room_id: room });
-      this.applied.set(room, { epoch: entered['epoch'] as string, seq: entered['last_seq'] as number });
-      this.shown.set(room, []);
+      const view = this.viewOf(room);
+      view.seq = entered['last_seq'] as number;
+      view.enter(entered['epoch'] as string, view.seq);
     }
-    this.attach(wire);
+    this.attach(wire, joined);
+    this.watchSilence();
   }
 
-  /** Sends without pause, up to 16 in flight, until `stopSending`. */
-  startSending(): void {
-    let index = 0;
-    this.nextToSend = () => {
-      const room = this.rooms[index % this.rooms.length] as string;
-      const clientId = `${this.name}-${index}`;
-      return { clientId, sender: this.name, senderIndex: index++, room, content: `${clientId} ${'x'.repeat(80)}` };
-    };
-    this.fill();
+  get isConnected(): boolean {
+    return this.wire !== undefined;
   }
 
-  stopSending(): void {
-    this.nextToSend = undefined;
+  /** The public rooms this client may post to now. */
+  get openRooms(): readonly string[] {
+    return [...this.wanted].filter((room) => this.views.get(room)?.isMember);
   }
 
-  /** Resolves once everything sent is acknowledged and every room is known up to `heads`. */
-  async settled(heads: ReadonlyMap<string, number>): Promise<void> {
-    const isSettled = () =>
-      this.outbox.length === 0 &&
-      this.rooms.every((room) => (this.applied.get(room)?.seq ?? 0) >= (heads.get(room) ?? 0));
-    while (!isSettled()) await new Promise<void>((resolve) => this.waiters.push(resolve));
+  /** Whether this client means to be in the room, whatever the server has heard of it. */
+  wants(room: string): boolean {
+    return this.wanted.has(room);
+  }
+
+  get maySend(): boolean {
+    return this.queue.length < this.maxInFlight && !this.queue.isHeldBack;
+  }
+
+  sendMessage(room: string, content: string): QueuedRecord {
+    const record = this.queue.add(room, { type: 'Message', room_id: room, content });
+    this.transmit([record]);
+    return record;
+  }
+
+  sendPrivate(to: PersistentClient, content: string): QueuedRecord {
+    const record = this.queue.add(`to ${to.userId}`, { type: 'PrivateMessage', to_user_id: to.userId, content });
+    this.transmit([record]);
+    return record;
+  }
+
+  /** Sends a request whose reply matters to nobody; errors are counted. */
+  request(message: { readonly type: string; readonly [field: string]: unknown }): void {
+    this.wire?.send({ ...message, id: `r${this.nextRequest++}` });
+  }
+
+  joinRoom(room: string): void {
+    this.wanted.add(room);
+    this.request({ type: 'JoinRoom', room_id: room });
+  }
+
+  /** Not while a message to that room is on its way: it would be refused when sent again. */
+  leaveRoom(room: string): boolean {
+    if (this.queue.hasFor(room)) return false;
+    this.wanted.delete(room);
+    const view = this.views.get(room);
+    if (view) view.isMember = false;
+    this.request({ type: 'LeaveRoom', room_id: room });
+    return true;
+  }
+
+  /** Resolves once `isTrue`, which is asked again after every message received. */
+  async when(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await new Promise<void>((resolve) => this.waiters.push(resolve));
+  }
+
+  isLevelWith(heads: ReadonlyMap<string, number>): boolean {
+    if (this.queue.length > 0) return false;
+    return [...this.views.values()].every((view) => !view.hasGap && view.seq >= (heads.get(view.room) ?? 0));
+  }
+
+  /** Drops the socket without a goodbye, as a network does. */
+  cut(): void {
+    this.wire?.terminate();
   }
 
   stop(): void {
     this.isOver = true;
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
     this.wire?.close();
   }
 
-  private attach(wire: WireClient): void {
-    this.wire = wire;
-    wire.onMessage((message) => this.receive(message));
-    void wire.closed.then(() => this.reconnect());
-    for (const record of this.outbox) this.transmit(record);
-    this.fill();
+  private connect(): Promise<WireClient> {
+    return connectWire(`ws://${this.options.host}/ws`, ['tertulia.v1.json']);
   }
 
-  private async reconnect(): Promise<void> {
+  private attach(wire: WireClient, joined: Wire): void {
+    this.wire = wire;
+    this.connectionId = joined['connection_id'] as string;
+    this.lastReceivedAt = performance.now();
+    this.reconcile(joined);
+    wire.onMessage((message) => {
+      // A cut socket may still hand over what it had buffered; that was never shown.
+      if (this.wire === wire) this.receive(message);
+    });
+    void wire.closed.then(({ code }) => this.reconnect(wire, code));
+    this.transmit(this.queue.takeAll());
+    this.onRoom?.();
+  }
+
+  /** Brings the server's idea of our rooms in line with ours after a resume. */
+  private reconcile(joined: Wire): void {
+    const rooms = joined['rooms'] as { room_id: string; kind: string; epoch: string; last_seq: number }[];
+    for (const room of rooms) {
+      const isMine = room.kind === 'dm' || this.wanted.has(room.room_id);
+      if (!isMine && room.room_id !== 'general') this.request({ type: 'LeaveRoom', room_id: room.room_id });
+      // A conversation that began while we were away: it was not named, so no catch-up comes by itself.
+      if (room.kind === 'dm' && !this.views.has(room.room_id)) this.enter(room.room_id, room.epoch, room.last_seq);
+    }
+    for (const room of this.wanted) {
+      if (rooms.some((one) => one.room_id === room)) continue;
+      const view = this.views.get(room);
+      if (view) view.isMember = false;
+      this.request({ type: 'JoinRoom', room_id: room });
+    }
+  }
+
+  private async reconnect(lost: WireClient, code: number): Promise<void> {
+    if (this.wire !== lost) return;
     this.wire = undefined;
-    this.inFlight.clear();
-    while (!this.isOver) {
+    this.closeCodes.push(code);
+    const named = [...this.views.values()].filter((view) => view.isMember);
+    for (const view of this.views.values()) view.disconnect();
+    for (let attempt = 0; !this.isOver; attempt++) {
+      await this.pause(this.takeHint() ?? this.options.backoffMs?.(attempt) ?? 50);
       try {
-        const wire = await connectWire(`ws://${this.host}/ws`, ['tertulia.v1.json']);
-        const rooms = Object.fromEntries(this.applied);
+        const wire = await this.connect();
         // Catch-ups come before the reply is handled, so they are listened for from the start.
-        const reply = await wire.request({ type: 'Resume', token: this.token, rooms });
-        if (reply.type !== 'Joined') throw new Error(`${this.name} could not resume: ${JSON.stringify(reply)}`);
+        const rooms = Object.fromEntries(named.map((view) => [view.room, { epoch: view.epoch, seq: view.seq }]));
+        const replaces = this.connectionId;
+        const reply = await wire.request({ type: 'Resume', token: this.token, rooms, ...(replaces && { replaces }) });
+        if (reply.type !== 'Joined') {
+          if (reply['retry'] === 'after') continue;
+          this.problems.push(`${this.name} could not resume: ${JSON.stringify(reply)}`);
+          return;
+        }
         this.resumed++;
-        this.attach(wire);
+        this.attach(wire, reply);
         return;
-      } catch (error) {
-        if (!isRefusedConnection(error)) throw error;
-        // The back-off of a patient client; without it six of them starve the server they wait for.
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      } catch {
+        // No server there, or the network ate the answer: that is what this client is for.
       }
     }
   }
 
-  private fill(): void {
-    while (this.wire && this.nextToSend && this.outbox.length < maxInFlight) {
-      const record = this.nextToSend();
-      this.sent.push(record);
-      this.outbox.push(record);
-      this.transmit(record);
-    }
+  private takeHint(): number | undefined {
+    const hint = this.comeBackAfterMs;
+    this.comeBackAfterMs = undefined;
+    return hint;
   }
 
-  private transmit(record: SentRecord): void {
-    this.inFlight.add(record);
-    const { room, content, clientId } = record;
-    this.wire?.send({ type: 'Message', id: clientId, room_id: room, content, client_id: clientId });
+  private transmit(records: readonly QueuedRecord[]): void {
+    for (const record of records) {
+      record.sentAt ??= performance.now();
+      this.wire?.send(record.message);
+    }
   }
 
   private receive(message: Wire): void {
-    switch (message.type) {
-      case 'Ok':
-        this.acknowledge(message);
-        break;
-      case 'Message':
-        this.show(message);
-        break;
-      case 'RoomSync':
-        this.catchUp(message);
-        break;
-      case 'Error':
-        if (this.outbox.some((one) => one.clientId === message['re']))
-          throw new Error(`${this.name} was refused: ${JSON.stringify(message)}`);
-        break;
-    }
+    this.lastReceivedAt = performance.now();
+    const kind = message.type === 'Error' ? `Error ${String(message['code'])}` : message.type;
+    this.received.set(kind, (this.received.get(kind) ?? 0) + 1);
+    this.onMessage?.(message);
+    this.handle(message);
     for (const wake of this.waiters.splice(0)) wake();
   }
 
-  private acknowledge(message: Wire): void {
-    const record = this.outbox.find((one) => one.clientId === message['re']);
-    if (!record) return;
-    record.seq = message['seq'] as number;
-    this.outbox = this.outbox.filter((one) => one !== record);
-    this.fill();
+  private handle(message: Wire): void {
+    const room = message['room_id'] as string;
+    switch (message.type) {
+      case 'Ping':
+        this.wire?.send({ type: 'Pong', k: message['k'] });
+        break;
+      case 'Ok':
+        this.queue.acknowledge(message['re'] as string, room, message['seq'] as number, performance.now());
+        if (this.maySend) this.onRoom?.();
+        break;
+      case 'Message':
+      case 'PrivateMessage':
+      case 'RoomUpdated':
+        this.views.get(room)?.apply(message);
+        break;
+      case 'RoomSync':
+        if (message['state'] === 'reset') this.resets++;
+        this.viewOf(room).sync(message);
+        this.page(room);
+        break;
+      case 'RoomJoined':
+        if (this.wanted.has(room)) this.enter(room, message['epoch'] as string, message['last_seq'] as number);
+        break;
+      case 'RoomAdded': {
+        const added = message['room'] as { room_id: string; epoch: string; last_seq: number };
+        if (!this.views.has(added.room_id)) this.enter(added.room_id, added.epoch, added.last_seq);
+        break;
+      }
+      case 'HistoryPage':
+        this.views.get(room)?.fill(message);
+        this.page(room);
+        break;
+      case 'Reconnect':
+        this.comeBackAfterMs = message['after_ms'] as number;
+        break;
+      case 'Error':
+        this.refused(message);
+        break;
+    }
   }
 
-  private show(event: Wire): void {
-    const room = event['room_id'] as string;
-    const point = this.applied.get(room);
-    if (!point) return;
-    const seq = event['seq'] as number;
-    // What comes twice or with a hole is shown all the same: the checker is to see it.
-    point.seq = seq;
-    const { n, client_id, content } = event as unknown as { n: number; client_id: string; content: string };
-    this.shown.get(room)?.push({ room, seq, n, clientId: client_id, content });
+  private refused(error: Wire): void {
+    const { re, code, retry, retry_after_ms } = error as Wire & {
+      re?: string;
+      code: string;
+      retry: string;
+      retry_after_ms?: number;
+    };
+    const againMs = retry_after_ms ?? 1_000;
+    const pagedRoom = re?.startsWith('page ') ? re.slice('page '.length) : undefined;
+    if (pagedRoom !== undefined && retry === 'after') this.later(againMs, () => this.page(pagedRoom));
+    if (re === undefined || !this.queue.has(re)) return;
+    if (retry !== 'after') {
+      this.problems.push(`${this.name} was refused a message: ${code} ${String(error['message'])}`);
+      return;
+    }
+    const isFirst = !this.queue.isHeldBack;
+    this.queue.refuse(re);
+    if (isFirst) {
+      this.later(againMs, () => {
+        this.transmit(this.queue.takeRefused());
+        this.onRoom?.();
+      });
+    }
   }
 
-  private catchUp(sync: Wire): void {
-    const { state, events } = sync as unknown as { state: string; events: Wire[] };
-    if (state !== 'complete')
-      throw new Error(`${this.name} could not catch up: ${state} in ${String(sync['room_id'])}`);
-    for (const event of events) this.show(event);
+  private enter(room: string, epoch: string, lastSeq: number): void {
+    this.viewOf(room).enter(epoch, lastSeq);
+    this.page(room);
   }
-}
 
-function isRefusedConnection(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return (
-    code === 'ECONNREFUSED' ||
-    code === 'ECONNRESET' ||
-    (error instanceof Error && /hang up|503|closed before/.test(error.message))
-  );
+  /** Asks for the next page of what is missing in a room. */
+  private page(room: string): void {
+    const view = this.views.get(room);
+    if (!view?.hasGap) return;
+    const id = `page ${room}`;
+    this.wire?.send({ type: 'History', id, room_id: room, after_seq: view.seq, limit: 100 });
+  }
+
+  private viewOf(room: string): RoomView {
+    let view = this.views.get(room);
+    if (!view) {
+      view = new RoomView(room);
+      this.views.set(room, view);
+    }
+    return view;
+  }
+
+  private watchSilence(): void {
+    const { everyMs, graceMs } = this.options.heartbeat ?? { everyMs: 25_000, graceMs: 10_000 };
+    const silentMs = performance.now() - this.lastReceivedAt;
+    if (silentMs >= everyMs + graceMs) this.wire?.terminate();
+    else if (silentMs >= everyMs) this.wire?.send({ type: 'Ping' });
+    this.later(Math.min(everyMs, graceMs) / 2, () => this.watchSilence());
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.later(ms, resolve));
+  }
+
+  private later(ms: number, run: () => void): void {
+    if (this.isOver) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      run();
+    }, ms);
+    this.timers.add(timer);
+  }
 }

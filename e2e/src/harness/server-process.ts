@@ -10,71 +10,114 @@ export type ServerProcess = {
   /** `127.0.0.1:PORT`, the same after each restart. */
   readonly host: string;
   readonly dataDir: string;
+  /** The running process. */
+  readonly pid: number;
+  /** Everything it wrote to its outputs, over all starts. */
+  readonly output: string;
+  /** Resolves with the exit code, or null after a signal, once the process that runs now is dead. */
+  readonly exited: Promise<number | null>;
   /** SIGKILL: what was not on disk is gone. Resolves when the process is dead. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** Starts again on the same port and data; resolves when it listens. */
-  start(): Promise<void>;
+  start(changes?: Partial<ServerOptions>): Promise<void>;
   /** Ends the process and removes its data. */
   dispose(): Promise<void>;
 };
 
+export type ServerOptions = {
+  /** Made and removed here unless given. */
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** A program, with arguments, that runs the server in its own process. */
+  readonly wrapper: readonly string[];
+  /** A module that every thread of the server loads first. */
+  readonly preload: URL;
+};
+
 /** A built server on a free port of 127.0.0.1 with data of its own. */
-export async function startServer(flags: readonly string[] = []): Promise<ServerProcess> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tertulia-e2e-'));
-  let running: Running | undefined = await launch(dataDir, 0, flags);
+export async function startServer(
+  flags: readonly string[] = [],
+  options: Partial<ServerOptions> = {},
+): Promise<ServerProcess> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tertulia-e2e-'));
+  const output: string[] = [];
+  let running: Running = await launch(dataDir, 0, flags, options, output);
   const { port } = running;
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (!running) return null;
-    const { child, exited } = running;
-    running = undefined;
-    child.kill(signal);
-    return exited;
+    running.child.kill(signal);
+    return running.exited;
   };
   return {
     host: `127.0.0.1:${port}`,
     dataDir,
+    get pid() {
+      return running.child.pid as number;
+    },
+    get output() {
+      return output.join('');
+    },
+    get exited() {
+      return running.exited;
+    },
     kill: async () => {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
-    start: async () => {
-      running ??= await launch(dataDir, port, flags);
+    start: async (changes = {}) => {
+      if (!running.hasExited()) return;
+      running = await launch(dataDir, port, flags, { ...options, ...changes }, output);
     },
     dispose: async () => {
       await end('SIGKILL');
-      rmSync(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-type Running = { readonly child: ChildProcess; readonly port: number; readonly exited: Promise<number | null> };
+type Running = {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly exited: Promise<number | null>;
+  readonly hasExited: () => boolean;
+};
 
-function launch(dataDir: string, port: number, flags: readonly string[]): Promise<Running> {
-  const child = spawn(
-    process.execPath,
-    [mainFile, '--port', String(port), '--data-dir', dataDir, '--log-level', 'warn', ...flags],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+function launch(
+  dataDir: string,
+  port: number,
+  flags: readonly string[],
+  { env = {}, wrapper = [], preload }: Partial<ServerOptions>,
+  output: string[],
+): Promise<Running> {
+  const node = [process.execPath, ...(preload ? ['--import', preload.href] : []), mainFile];
+  const settings = ['--port', String(port), '--data-dir', dataDir, '--log-level', 'warn', ...flags];
+  const [command, ...args] = [...wrapper, ...node, ...settings] as [string, ...string[]];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  let isOver = false;
+  const exited = new Promise<number | null>((resolve) =>
+    child.once('exit', (code) => {
+      isOver = true;
+      resolve(code);
+    }),
   );
-  let output = '';
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server did not listen within 15 s:\n${output}`)), 15_000);
+    let started = '';
+    const timer = setTimeout(() => reject(new Error(`the server did not listen within 15 s:\n${started}`)), 15_000);
+    child.once('error', reject);
     const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const listening = /^listening on http:\/\/\S+:(\d+)$/m.exec(output);
+      output.push(chunk.toString());
+      started += chunk.toString();
+      const listening = /^listening on http:\/\/\S+:(\d+)$/m.exec(started);
       if (!listening) return;
       clearTimeout(timer);
-      resolve({ child, port: Number(listening[1]), exited });
+      resolve({ child, port: Number(listening[1]), exited, hasExited: () => isOver });
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     void exited.then((code) => {
       clearTimeout(timer);
-      reject(new Error(`the server ended with ${code}:\n${output}`));
+      reject(new Error(`the server ended with ${code}:\n${started}`));
     });
   });
 }

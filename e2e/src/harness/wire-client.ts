@@ -17,6 +17,8 @@ export type WireClient = {
   onMessage(listener: (message: Wire) => void): void;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   close(): void;
+  /** Drops the connection without a goodbye. */
+  terminate(): void;
   /** Stops and goes on reading from the socket, as a slow reader does. */
   pause(): void;
   resume(): void;
@@ -26,7 +28,7 @@ const deadlineMs = 10_000;
 
 /** Opens a socket; without subprotocols the server speaks plain mode. */
 export async function connectWire(url: string, subprotocols: readonly string[] = []): Promise<WireClient> {
-  const socket = new WebSocket(url, [...subprotocols], { perMessageDeflate: false });
+  const socket = new WebSocket(url, [...subprotocols], { perMessageDeflate: false, handshakeTimeout: deadlineMs });
   const received: Wire[] = [];
   const taken = new Set<Wire>();
   const waiters = new Set<{
@@ -97,6 +99,7 @@ export async function connectWire(url: string, subprotocols: readonly string[] =
     },
     closed,
     close: () => socket.close(),
+    terminate: () => socket.terminate(),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
   };

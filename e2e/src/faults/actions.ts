@@ -1,0 +1,80 @@
+import type { PersistentClient } from '../harness/persistent-client.ts';
+
+export type ActionContext = {
+  readonly client: PersistentClient;
+  readonly everyone: readonly PersistentClient[];
+  readonly rooms: readonly string[];
+  readonly random: () => number;
+};
+
+export type Action = {
+  readonly kind: string;
+  /** How often it is chosen, against the sum of all weights. */
+  readonly weight: number;
+  /** False when the client cannot do it now. */
+  readonly act: (context: ActionContext) => boolean;
+};
+
+const filler = 'x'.repeat(80);
+
+/** What random people do. A new kind of action is one line here. */
+export const actions: readonly Action[] = [
+  { kind: 'message', weight: 100, act: sendMessage },
+  { kind: 'private-message', weight: 8, act: sendPrivate },
+  { kind: 'typing', weight: 6, act: (context) => inOpenRoom(context, 'TypingStart') },
+  { kind: 'topic', weight: 1, act: (context) => inOpenRoom(context, 'UpdateRoom', { topic: `t${context.random()}` }) },
+  { kind: 'leave-or-join', weight: 1, act: leaveOrJoin },
+];
+
+/** Chooses by weight. */
+export function chooseAction(random: () => number, from = actions): Action {
+  let left = random() * from.reduce((sum, action) => sum + action.weight, 0);
+  const found = from.find((action) => {
+    left -= action.weight;
+    return left < 0;
+  });
+  return found ?? (from[0] as Action);
+}
+
+function pick<T>(random: () => number, values: readonly T[]): T | undefined {
+  return values[Math.floor(random() * values.length)];
+}
+
+function sendMessage({ client, random }: ActionContext): boolean {
+  const room = pick(random, client.openRooms);
+  if (room === undefined) return false;
+  client.sendMessage(room, filler);
+  return true;
+}
+
+function sendPrivate({ client, everyone, random }: ActionContext): boolean {
+  const peer = pick(
+    random,
+    everyone.filter((one) => one !== client),
+  );
+  if (!peer) return false;
+  client.sendPrivate(peer, filler);
+  return true;
+}
+
+function inOpenRoom({ client, random }: ActionContext, type: string, fields: object = {}): boolean {
+  const room = pick(random, client.openRooms);
+  if (room === undefined) return false;
+  client.request({ type, room_id: room, ...fields });
+  return true;
+}
+
+/** Leaves a room, if it is not the last, or comes back into one it left. */
+function leaveOrJoin({ client, rooms, random }: ActionContext): boolean {
+  if (!client.isConnected) return false;
+  const left = pick(
+    random,
+    rooms.filter((room) => !client.wants(room)),
+  );
+  if (left !== undefined) {
+    client.joinRoom(left);
+    return true;
+  }
+  const room = pick(random, client.openRooms);
+  return room !== undefined && client.openRooms.length > 1 && client.leaveRoom(room);
+}
