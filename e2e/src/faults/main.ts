@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { conclude } from './conclude.ts';
+import { isCaught, mutants } from './mutants.ts';
 import { type RowResult, renderReport } from './report.ts';
 import type { Outcome, Row, Scale } from './row.ts';
 import { rows } from './rows.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const caught = await countCaughtMutants(options.seed);
   const results: RowResult[] = [];
   for (const row of options.chosen) results.push({ row, rounds: await repeat(row, options) });
   mkdirSync(dirname(resultFile), { recursive: true });
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
       2,
     ),
   );
-  process.stdout.write(`${renderReport(results)}\n`);
+  process.stdout.write(`${renderReport(results)}\nmutants: ${caught} of ${mutants.length} caught\n`);
   const broken = results.flatMap(({ row, rounds }) =>
     rounds.flatMap(({ seed, outcome }) => (outcome.kind === 'broken' ? [{ row, seed }] : [])),
   );
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
       `BROKEN  ${row.id}; again: pnpm faults --rows ${row.id} --rounds 1 --seed ${seed} --scale ${options.scale}\n`,
     );
   // Sockets that a broken round left open must not keep the process.
-  process.exit(broken.length > 0 ? 1 : 0);
+  process.exit(broken.length > 0 || caught < mutants.length ? 1 : 0);
 }
 
 function readOptions(): Options | string {
@@ -70,6 +72,19 @@ function readOptions(): Options | string {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** A suite that cannot go red proves nothing, so this is looked at first. */
+async function countCaughtMutants(seed: number): Promise<number> {
+  let caught = 0;
+  for (const mutant of mutants) {
+    const outcome = await mutant.run(seed);
+    if (isCaught(mutant, outcome)) caught++;
+    process.stderr.write(
+      `mutant  ${mutant.name}: ${isCaught(mutant, outcome) ? 'caught' : 'NOT CAUGHT'} ${JSON.stringify(outcome.verdict)}\n`,
+    );
+  }
+  return caught;
 }
 
 async function repeat(row: Row, { rounds, seed, scale }: Options): Promise<{ seed: number; outcome: Outcome }[]> {

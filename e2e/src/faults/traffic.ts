@@ -18,7 +18,7 @@ export type TrafficOptions = {
 };
 
 const tickMs = 10;
-const settleMs = 30_000;
+const defaultSettleMs = 30_000;
 
 /** Random people in rooms: what they do follows from the seed, when it happens from the machine. */
 export class Traffic {
@@ -97,14 +97,14 @@ export class Traffic {
 
   /**
    * Stops acting, and waits until everything sent is acknowledged and everyone is back in every room and level with it.
-   * Returns what did not come about in 30 s, and what the clients found wrong.
+   * Returns what did not come about in time, and what the clients found wrong.
    */
-  async settle(): Promise<string[]> {
+  async settle(withinMs = defaultSettleMs): Promise<string[]> {
     this.pause();
     for (const client of this.clients) {
       for (const room of this.rooms) if (!client.wants(room)) client.joinRoom(room);
     }
-    const deadline = performance.now() + settleMs;
+    const deadline = performance.now() + withinMs;
     await this.all(deadline, (client) => client.isConnected && client.queue.length === 0);
     const heads = this.heads();
     await this.all(
@@ -181,7 +181,7 @@ function describeUnsettled(client: PersistentClient, heads: ReadonlyMap<string, 
   if (client.isConnected && client.isLevelWith(heads)) return [];
   const behind = [...client.views.values()].filter((view) => view.hasGap || view.seq < (heads.get(view.room) ?? 0));
   return [
-    `${client.name} was not level 30 s after the fault: ${client.isConnected ? 'connected' : 'not connected'}, ` +
+    `${client.name} was not level in time: ${client.isConnected ? 'connected' : 'not connected'}, ` +
       `${client.queue.length} unacknowledged, behind in ${behind.map((view) => `${view.room} at ${view.seq}`).join(', ') || 'no room'}`,
   ];
 }

@@ -15,8 +15,11 @@ export const sigkill: Row = {
   run: (context) => killUnderLoad(context),
 };
 
-/** One round. */
-async function killUnderLoad({ seed }: RowContext, server: Partial<ServerOptions> = {}): Promise<Judged> {
+/** One round. Also run against a server that was made worse on purpose, to see it go red. */
+export async function killUnderLoad(
+  { seed }: RowContext,
+  { server = {}, settleMs }: { readonly server?: Partial<ServerOptions>; readonly settleMs?: number } = {},
+): Promise<Judged> {
   const random = createRandom(seed);
   const running = await startServer(['--rate-limits', 'off'], server);
   const traffic = new Traffic({ host: running.host, seed });
@@ -39,7 +42,7 @@ async function killUnderLoad({ seed }: RowContext, server: Partial<ServerOptions
     await elapse(300);
     const afterAt = performance.now();
 
-    const problems = await traffic.settle();
+    const problems = await traffic.settle(settleMs);
     traffic.stop();
     await running.stop();
     const ackedPerSecond = (traffic.ackedBetween(warmAt, killedAt) * 1_000) / (killedAt - warmAt);
