@@ -13,12 +13,12 @@ export type StoredLogs = {
 export function readStoredLogs(dataDir: string): StoredLogs {
   return read(dataDir, (db) => {
     const rows = db
-      .prepare<[], { room_id: string; seq: number; n: number | null; client_id: string | null; body: string }>(
+      .prepare<[], Entry>(
         'SELECT room_id, seq, n, client_id, body FROM entries JOIN rooms ON key = room ORDER BY room, seq',
       )
       .all();
     const logs = new Map<string, StoredRecord[]>();
-    for (const { room_id: room, seq, n, client_id, body } of rows) {
+    for (const { room_id: room, seq, n, client_id, body } of [...rows, ...readJournal(db)]) {
       const log = logs.get(room) ?? [];
       logs.set(room, log);
       const { content } = JSON.parse(body) as { content: string };
@@ -34,6 +34,30 @@ export function readStoredLogs(dataDir: string): StoredLogs {
       memberships.set(user_id, [...(memberships.get(user_id) ?? []), room_id]);
     return { logs, memberships };
   });
+}
+
+type Entry = { room_id: string; seq: number; n: number | null; client_id: string | null; body: string };
+
+/** Entries that are committed and not in the tables yet. */
+function readJournal(db: Sqlite.Database): Entry[] {
+  const entries: Entry[] = [];
+  const commits = db.prepare<[], { writes: string; results: string }>(
+    'SELECT writes, results FROM journal ORDER BY id',
+  );
+  for (const { writes, results } of commits.all()) {
+    const numbers = JSON.parse(results) as number[];
+    for (const write of JSON.parse(writes) as { room_id: string; content: string; client_id?: string }[]) {
+      const code = numbers.shift();
+      // 4: changed the room; 5: a new message; 6: one that was there before.
+      if (code === 4) {
+        entries.push({ ...write, seq: numbers.shift() as number, n: null, client_id: null, body: '{}' });
+      } else if (code === 5) {
+        const [seq, n] = numbers.splice(0, 2) as [number, number];
+        entries.push({ ...write, seq, n, client_id: write.client_id ?? null, body: JSON.stringify(write) });
+      } else if (code === 6) numbers.splice(0, 3);
+    }
+  }
+  return entries;
 }
 
 /** The messages of one room. */

@@ -1,16 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StorageError, type Store, type Write } from '../log/store.ts';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
+import { decodeResults } from './sqlite-results.ts';
 import { describeStoreContract } from './store-contract.ts';
+
+function commit(database: SqliteDatabase, writes: readonly Write[]) {
+  const results = JSON.parse(database.commit(JSON.stringify(writes))) as number[];
+  return decodeResults(results, writes).map(({ result }) => result);
+}
 
 /** The database without its thread, with promises. */
 function toStore(database: SqliteDatabase): Store {
   return {
-    commit: async (writes) => database.commit(writes),
+    commit: async (writes) => commit(database, writes),
     loadRooms: async () => database.loadRooms(),
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findUser: async (userId) => database.findUser(userId),
@@ -50,18 +56,18 @@ describe('the SQLite database', () => {
     }
   };
   const seqOf = (database: SqliteDatabase, ...writes: Write[]) =>
-    database.commit(writes).map((result) => (result.kind === 'appended' ? result.seq : result.kind));
+    commit(database, writes).map((result) => (result.kind === 'appended' ? result.seq : result.kind));
 
   it('writes nothing of a transaction that fails, and numbers on from what stands', () => {
     const database = openSqliteDatabase(file);
     expect(seqOf(database, say('a', 'c1'))).toEqual([1]);
     inFile((db) =>
-      db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON entries WHEN NEW.body LIKE '%poison%'
+      db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN NEW.writes LIKE '%poison%'
                BEGIN SELECT RAISE(ABORT, 'poison'); END`),
     );
     const room = { ...database.loadRooms()[0], room_id: 'tea' } as ReturnType<SqliteDatabase['loadRooms']>[number];
     const failing: Write[] = [{ kind: 'create-room', room, at: 0 }, say('b', 'c2'), say('c'), say('poison')];
-    expect(() => database.commit(failing)).toThrow('poison');
+    expect(() => commit(database, failing)).toThrow('poison');
     expect(database.loadRooms()).toHaveLength(1);
     expect(seqOf(database, say('b', 'c2'), say('a', 'c1'))).toEqual([2, 1]);
     expect(database.loadRooms()).toMatchObject([{ last_seq: 2, last_n: 2 }]);
@@ -70,13 +76,13 @@ describe('the SQLite database', () => {
 
   it('says storage error when the disk is full, and goes on when there is space', () => {
     const database = openSqliteDatabase(file);
-    database.commit([say('before')]);
+    commit(database, [say('before')]);
     database.close();
     const pages = inFile((db) => db.pragma('page_count', { simple: true }) as number);
     const full = openSqliteDatabase(file, { maxPages: pages });
     const large = Array.from({ length: 50 }, () => say('x'.repeat(4_000)));
-    expect(() => full.commit(large)).toThrow(StorageError);
-    expect(() => full.commit(large)).toThrow(/the disk is full; free some space/);
+    expect(() => commit(full, large)).toThrow(StorageError);
+    expect(() => commit(full, large)).toThrow(/the disk is full; free some space/);
     expect(seqOf(full, say('small'))).toEqual([2]);
     full.close();
     const reopened = openSqliteDatabase(file);
@@ -102,9 +108,46 @@ describe('the SQLite database', () => {
 
   it('flushes every commit and leaves no log beside the file when closed', () => {
     const database = openSqliteDatabase(file);
-    database.commit([say('a')]);
+    commit(database, [say('a')]);
     database.close();
     expect(inFile((db) => db.pragma('journal_mode', { simple: true }))).toBe('wal');
     expect(inFile((db) => db.prepare('SELECT count(*) FROM entries').pluck().get())).toBe(1);
+  });
+
+  it('finds at the next start what was committed and not yet in the tables, and decides on as before', () => {
+    const database = openSqliteDatabase(file);
+    const room = { ...database.loadRooms()[0], room_id: 'tea' } as ReturnType<SqliteDatabase['loadRooms']>[number];
+    const inTea = { ...say('in tea', 'c3'), room_id: 'tea' } as Write;
+    commit(database, [say('a', 'c1'), { kind: 'create-room', room: { ...room, last_seq: 0, last_n: 0 }, at: 0 }]);
+    commit(database, [say('b', 'c2'), inTea, say('a', 'c1')]);
+    // What a process that dies now leaves behind.
+    const dead = join(folder, 'dead.db');
+    copyFileSync(file, dead);
+    copyFileSync(`${file}-wal`, `${dead}-wal`);
+    database.close();
+    const reopened = openSqliteDatabase(dead);
+    expect(reopened.readEvents('general', 0, 9)).toMatchObject([
+      { seq: 1, content: 'a' },
+      { seq: 2, content: 'b' },
+    ]);
+    expect(seqOf(reopened, say('b', 'c2'), inTea, say('c'))).toEqual([2, 1, 3]);
+    expect(commit(reopened, [say('other', 'c2')])).toEqual([{ kind: 'client-id-conflict' }]);
+    reopened.close();
+  });
+
+  it('brings the tables up to date by itself after many writes', () => {
+    const database = openSqliteDatabase(file);
+    for (let i = 0; i < 1_024; i++) commit(database, [say(`${i}`)]);
+    expect(inFile((db) => db.prepare('SELECT count(*) FROM entries').pluck().get())).toBe(1_024);
+    expect(inFile((db) => db.prepare('SELECT count(*) FROM journal').pluck().get())).toBe(0);
+    database.close();
+  });
+
+  it('refuses a folder that another server uses, and lets it go when closed', () => {
+    const database = openSqliteDatabase(file);
+    expect(() => openSqliteDatabase(file)).toThrow(StorageError);
+    expect(() => openSqliteDatabase(file)).toThrow(/another server is using .*--data-dir/);
+    database.close();
+    openSqliteDatabase(file).close();
   });
 });

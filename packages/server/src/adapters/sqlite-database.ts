@@ -1,56 +1,184 @@
 import { dirname } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StorageError, type Store, type Write } from '../log/store.ts';
+import { createLedger } from './sqlite-ledger.ts';
 import { createReader } from './sqlite-reads.ts';
+import { type Decided, decodeResults, encodeResults, type ResultNumbers } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
 import { createWriter } from './sqlite-writes.ts';
 
 /** The store's operations without promises or threads. */
-export type SqliteDatabase = { [K in keyof Store]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>> };
+export type SqliteDatabase = {
+  [K in Exclude<keyof Store, 'commit'>]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
+} & {
+  /** Takes `Write[]` as JSON, which goes into the journal as it is, and gives `ResultNumbers` as JSON. */
+  commit(writes: string): string;
+  /** Brings the tables up to date with the journal. Throws no storage error: the journal keeps what could not be applied. */
+  settle(): void;
+};
+
+/** Writes that wait in the journal at most before a commit brings the tables up to date. */
+const maxPending = 1_024;
+/** The journal may grow this far while the tables cannot be written; past it commits are refused. */
+const maxBacklog = 20_000;
 
 /**
- * Opens or makes the database. Every commit is flushed to disk before it returns (WAL, `synchronous=FULL`).
- * `maxPages` bounds the file, as a full disk would.
+ * Opens or makes the database. A commit appends its writes to the journal, one row and one flush to disk (WAL,
+ * `synchronous=FULL`); the tables follow in larger transactions, before the next read at the latest. What the journal holds
+ * when a process dies is applied at the next start. `maxPages` bounds the file, as a full disk would.
  */
 export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPages?: number } = {}): SqliteDatabase {
-  const db = open(file);
+  const release = lock(file);
+  const db = open(file, release);
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
+  const ledger = createLedger(db);
   const writer = createWriter(db);
   const reader = createReader(db);
-  const writeAll = db.transaction((writes: readonly Write[]) => writer.writeAll(writes));
-  const read = <T>(run: () => T): T => {
+  const insertJournal = db.prepare('INSERT INTO journal (writes, results) VALUES (?, ?)');
+  const clearJournal = db.prepare('DELETE FROM journal');
+  let pending: Decided[] = readJournal(db);
+  const applyPending = db.transaction(() => {
+    writer.applyAll(pending);
+    clearJournal.run();
+  });
+
+  function apply(): void {
+    if (pending.length === 0) return;
+    try {
+      // Needs no flush of its own: until the next one the journal stands on disk as it was.
+      db.pragma('synchronous = NORMAL');
+      applyPending.immediate();
+    } catch (error) {
+      writer.forgetKeys();
+      throw toStorageError(error, `cannot write to ${file}`);
+    } finally {
+      db.pragma('synchronous = FULL');
+    }
+    pending = [];
+    ledger.onApplied();
+  }
+
+  /** Reads what is committed, also while the tables cannot be written: then in a transaction that is taken back. */
+  function read<T>(run: () => T): T {
+    try {
+      apply();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return readThrough(run);
+    }
     try {
       return run();
     } catch (error) {
       throw toStorageError(error, `cannot read ${file}`);
     }
+  }
+
+  function readThrough<T>(run: () => T): T {
+    try {
+      db.exec('BEGIN');
+      writer.applyAll(pending);
+      return run();
+    } catch (error) {
+      throw toStorageError(error, `cannot read ${file}`);
+    } finally {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      writer.forgetKeys();
+    }
+  }
+
+  const settle = () => {
+    try {
+      apply();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
   };
+  settle();
+  closeOpenSessions(db);
+
   return {
-    commit(writes) {
+    commit(text) {
+      if (pending.length >= maxBacklog) apply();
+      const writes = JSON.parse(text) as Write[];
+      const decided = writes.map((write): Decided => ({ write, result: ledger.decide(write) }));
+      const results = JSON.stringify(encodeResults(decided));
       try {
-        return writeAll.immediate(writes);
+        insertJournal.run(text, results);
       } catch (error) {
-        writer.forgetHeads();
+        ledger.rewind(pending);
         throw toStorageError(error, `cannot write to ${file}`);
       }
+      pending.push(...decided);
+      if (pending.length >= maxPending) settle();
+      return results;
     },
+    settle,
     loadRooms: () => read(reader.loadRooms),
     findSession: (tokenHash) => read(() => reader.findSession(tokenHash)),
     findUser: (userId) => read(() => reader.findUser(userId)),
     readEvents: (...args) => read(() => reader.readEvents(...args)),
     readMessages: (...args) => read(() => reader.readMessages(...args)),
     close() {
+      settle();
       try {
         db.pragma('wal_checkpoint(TRUNCATE)');
       } catch {
         // What is in the write-ahead log is durable there too: the next start reads it.
       }
       db.close();
+      release();
     },
   };
 }
 
-function open(file: string): Database {
+function readJournal(db: Database): Decided[] {
+  const rows = db
+    .prepare<[], { writes: string; results: string }>('SELECT writes, results FROM journal ORDER BY id')
+    .all();
+  return rows.flatMap((row) => {
+    const writes = JSON.parse(row.writes) as Write[];
+    return decodeResults(JSON.parse(row.results) as ResultNumbers, writes);
+  });
+}
+
+/**
+ * The process before us died with these sessions open: the time their guests have to come back begins now. On a full disk
+ * they stay open until the next start, for a server that can be read is better than none.
+ */
+function closeOpenSessions(db: Database): void {
+  try {
+    db.prepare('UPDATE sessions SET closed_at = ? WHERE closed_at IS NULL').run(Date.now());
+  } catch (error) {
+    if (!(toStorageError(error, '') instanceof StorageError)) throw error;
+  }
+}
+
+/**
+ * Keeps other servers out of this folder for as long as the process lives: an exclusive transaction on a file beside the
+ * database, which the system takes back from the dead. Gives what ends it.
+ */
+function lock(file: string): () => void {
+  let guard: Database | undefined;
+  try {
+    guard = new Sqlite(`${file}-lock`, { timeout: 0 });
+    guard.pragma('journal_mode = MEMORY');
+    guard.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    guard?.close();
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+      throw new StorageError(`another server is using ${file}; stop it, or choose another folder with --data-dir`, {
+        cause: error,
+      });
+    }
+    throw toStorageError(error, `cannot open ${file}`, inFolder(file));
+  }
+  const held = guard;
+  return () => held.close();
+}
+
+const inFolder = (file: string) => `the folder ${dirname(file)} must exist and be writable by this user`;
+
+function open(file: string, release: () => void): Database {
   let db: Database | undefined;
   try {
     db = new Sqlite(file, { timeout: 5_000 });
@@ -59,17 +187,13 @@ function open(file: string): Database {
     db.pragma('foreign_keys = ON');
     db.pragma('cache_size = -32768');
     db.pragma('journal_size_limit = 67108864');
+    db.pragma('wal_autocheckpoint = 4000');
     migrate(db);
-    // The process before us died with these sessions open: the time their guests have to come back begins now.
-    db.prepare('UPDATE sessions SET closed_at = ? WHERE closed_at IS NULL').run(Date.now());
     return db;
   } catch (error) {
     db?.close();
-    throw toStorageError(
-      error,
-      `cannot open ${file}`,
-      `the folder ${dirname(file)} must exist and be writable by this user`,
-    );
+    release();
+    throw toStorageError(error, `cannot open ${file}`, inFolder(file));
   }
 }
 

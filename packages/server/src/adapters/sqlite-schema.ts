@@ -54,6 +54,14 @@ const migrations: readonly string[] = [
   INSERT INTO rooms (room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, created_at)
     VALUES ('general', 'General', '', 'public', lower(hex(randomblob(16))), 1, 0, 0, 0, 0, unixepoch() * 1000);
   `,
+  `
+  -- Commits whose writes the tables above do not hold yet, one row each.
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    writes TEXT NOT NULL,
+    results TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or refuses one that a newer server wrote. */

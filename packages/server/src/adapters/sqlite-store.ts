@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StorageError, type Store } from '../log/store.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { decodeResults, type ResultNumbers } from './sqlite-results.ts';
 import type { StoreReply, StoreRequest } from './sqlite-worker.ts';
 
 type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
@@ -39,7 +40,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
   function call<K extends keyof SqliteDatabase>(
     method: K,
     ...args: Parameters<SqliteDatabase[K]>
-  ): Promise<Awaited<ReturnType<Store[K]>>> {
+  ): Promise<ReturnType<SqliteDatabase[K]>> {
     return new Promise((resolve, reject) => {
       if (ended) {
         reject(ended);
@@ -52,7 +53,10 @@ export async function openSqliteStore(options: { readonly file: string; readonly
   }
 
   const store: Store = {
-    commit: (writes) => call('commit', writes),
+    async commit(writes) {
+      const results = await call('commit', JSON.stringify(writes));
+      return decodeResults(JSON.parse(results) as ResultNumbers, writes).map(({ result }) => result);
+    },
     loadRooms: () => call('loadRooms'),
     findSession: (tokenHash) => call('findSession', tokenHash),
     findUser: (userId) => call('findUser', userId),

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Write, WriteResult } from '../log/store.ts';
+import type { Write } from '../log/store.ts';
+import type { Decided } from './sqlite-results.ts';
 
-type Head = { readonly key: number; last_seq: number; last_n: number };
 type Owner = { readonly user_id: string };
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -17,15 +17,12 @@ export type Body =
     }
   | { readonly type: 'RoomUpdated'; readonly changes: WriteOf<'update-room'>['changes'] };
 
-/** The writing half of the database. After a transaction that failed call `forgetHeads`. */
+/** Brings the tables up to date with decided writes. After a transaction that failed call `forgetKeys`. */
 export function createWriter(db: Database) {
-  const selectHead = db.prepare<[string], Head>('SELECT key, last_seq, last_n FROM rooms WHERE room_id = ?');
-  const updateHead = db.prepare('UPDATE rooms SET last_seq = ?, last_n = ? WHERE key = ?');
+  const selectKey = db.prepare<[string], { key: number }>('SELECT key FROM rooms WHERE room_id = ?');
+  const updateHead = db.prepare('UPDATE rooms SET last_seq = ?, last_n = max(last_n, ?) WHERE key = ?');
   const insertEntry = db.prepare(
     'INSERT INTO entries (room, seq, n, user_id, client_id, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const selectSent = db.prepare<[string, string], { room: number; seq: number; n: number; at: number; body: string }>(
-    'SELECT room, seq, n, at, body FROM entries WHERE user_id = ? AND client_id = ?',
   );
   const insertRoom = db.prepare(
     `INSERT INTO rooms (room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers, created_at)
@@ -57,73 +54,21 @@ export function createWriter(db: Database) {
   const deleteUser = db.prepare('DELETE FROM users WHERE user_id = ?');
   const deleteMemberships = db.prepare('DELETE FROM members WHERE user_id = ?');
 
-  /** Counters of the rooms written to; dropped whenever a transaction fails, since they then run ahead of the disk. */
-  const heads = new Map<string, Head>();
-  /** Heads the rooms table does not know yet: written once per transaction, not once per entry. */
-  const movedHeads = new Set<Head>();
-  const maxHeads = 10_000;
+  const keys = new Map<string, number>();
+  const maxKeys = 10_000;
 
-  function headOf(roomId: string): Head | undefined {
-    const known = heads.get(roomId);
-    if (known) return known;
-    const head = selectHead.get(roomId);
-    if (!head) return undefined;
-    // A moved head must not be read back before it is written.
-    if (heads.size >= maxHeads && movedHeads.size === 0) heads.clear();
-    heads.set(roomId, head);
-    return head;
+  function keyOf(roomId: string): number {
+    const known = keys.get(roomId);
+    if (known !== undefined) return known;
+    const row = selectKey.get(roomId);
+    if (!row) throw new Error(`a write to ${roomId} was decided, and there is no such room`);
+    if (keys.size >= maxKeys) keys.clear();
+    keys.set(roomId, row.key);
+    return row.key;
   }
 
-  function append(
-    head: Head,
-    n: number | null,
-    userId: string,
-    clientId: string | undefined,
-    at: number,
-    body: Body,
-  ): void {
-    insertEntry.run(head.key, head.last_seq + 1, n, userId, clientId ?? null, at, JSON.stringify(body));
-    head.last_seq += 1;
-    if (n !== null) head.last_n = n;
-    movedHeads.add(head);
-  }
-
-  function appendMessage(write: WriteOf<'append-message'>): WriteResult {
-    const head = headOf(write.room_id);
-    if (!head) return { kind: 'no-room' };
-    if (write.client_id !== undefined) {
-      const sent = selectSent.get(write.user_id, write.client_id);
-      if (sent) {
-        const isSame =
-          sent.room === head.key && (JSON.parse(sent.body) as { content: string }).content === write.content;
-        return isSame
-          ? { kind: 'appended', seq: sent.seq, n: sent.n, at: sent.at, dup: true }
-          : { kind: 'client-id-conflict' };
-      }
-    }
-    const n = head.last_n + 1;
-    append(head, n, write.user_id, write.client_id, write.at, toBody(write));
-    markRead.run(n, write.user_id, head.key);
-    return { kind: 'appended', seq: head.last_seq, n, at: write.at, dup: false };
-  }
-
-  function update(write: WriteOf<'update-room'>): WriteResult {
-    const head = headOf(write.room_id);
-    if (!head) return { kind: 'no-room' };
-    const { name, topic, slow_mode_ms, archived } = write.changes;
-    updateRoom.run(
-      name ?? null,
-      topic ?? null,
-      slow_mode_ms ?? null,
-      archived === undefined ? null : Number(archived),
-      head.key,
-    );
-    append(head, null, write.user_id, undefined, write.at, { type: 'RoomUpdated', changes: write.changes });
-    return { kind: 'updated', seq: head.last_seq };
-  }
-
-  function createRoom({ room, at }: WriteOf<'create-room'>): WriteResult {
-    const { changes } = insertRoom.run(
+  function createRoom({ room, at }: WriteOf<'create-room'>): void {
+    insertRoom.run(
       room.room_id,
       room.name,
       room.topic,
@@ -137,47 +82,83 @@ export function createWriter(db: Database) {
       room.peers ? JSON.stringify(room.peers) : null,
       at,
     );
-    return changes === 0 ? { kind: 'exists' } : { kind: 'done' };
   }
 
-  function inRoom(roomId: string, run: (head: Head) => void): WriteResult {
-    const head = headOf(roomId);
-    if (!head) return { kind: 'no-room' };
-    run(head);
-    return { kind: 'done' };
+  function update(key: number, { name, topic, slow_mode_ms, archived }: WriteOf<'update-room'>['changes']): void {
+    updateRoom.run(
+      name ?? null,
+      topic ?? null,
+      slow_mode_ms ?? null,
+      archived === undefined ? null : Number(archived),
+      key,
+    );
   }
 
-  function write(one: Write): WriteResult {
-    switch (one.kind) {
-      case 'append-message':
-        return appendMessage(one);
-      case 'update-room':
-        return update(one);
+  /** What many writes change over and over is written once, at the end. */
+  type Latest = {
+    readonly heads: Map<number, { readonly seq: number; readonly n: number }>;
+    readonly reads: Map<string, { readonly user_id: string; readonly key: number; readonly read_n: number }>;
+  };
+
+  function noteHead(latest: Latest, key: number, seq: number, n: number): void {
+    latest.heads.set(key, { seq, n: Math.max(n, latest.heads.get(key)?.n ?? 0) });
+  }
+
+  function noteRead(latest: Latest, key: number, user_id: string, read_n: number): void {
+    const id = `${key} ${user_id}`;
+    if (read_n > (latest.reads.get(id)?.read_n ?? 0)) latest.reads.set(id, { user_id, key, read_n });
+  }
+
+  function apply({ write, result }: Decided, latest: Latest): void {
+    switch (write.kind) {
+      case 'append-message': {
+        if (result.kind !== 'appended' || result.dup) return;
+        const key = keyOf(write.room_id);
+        const { seq, n } = result;
+        insertEntry.run(key, seq, n, write.user_id, write.client_id ?? null, write.at, JSON.stringify(toBody(write)));
+        noteHead(latest, key, seq, n);
+        return noteRead(latest, key, write.user_id, n);
+      }
+      case 'update-room': {
+        if (result.kind !== 'updated') return;
+        const key = keyOf(write.room_id);
+        const { user_id, changes, at } = write;
+        update(key, changes);
+        insertEntry.run(
+          key,
+          result.seq,
+          null,
+          user_id,
+          null,
+          at,
+          JSON.stringify({ type: 'RoomUpdated', changes } satisfies Body),
+        );
+        return noteHead(latest, key, result.seq, 0);
+      }
       case 'create-room':
-        return createRoom(one);
+        return result.kind === 'done' ? createRoom(write) : undefined;
       case 'put-member':
-        return inRoom(one.room_id, (head) => putMember.run(one.user_id, head.key, one.role, one.read_n));
+        if (result.kind === 'done') putMember.run(write.user_id, keyOf(write.room_id), write.role, write.read_n);
+        return;
       case 'mark-read':
-        return inRoom(one.room_id, (head) => markRead.run(one.read_n, one.user_id, head.key));
+        return result.kind === 'done' ? noteRead(latest, keyOf(write.room_id), write.user_id, write.read_n) : undefined;
       case 'remove-member':
-        removeMember.run(one.user_id, one.room_id);
-        return { kind: 'done' };
+        removeMember.run(write.user_id, write.room_id);
+        return;
       case 'open-session':
-        insertUser.run(one.user_id, one.username, one.at);
-        insertSession.run(one.session_id, one.token_hash, one.user_id, one.at);
-        return { kind: 'done' };
+        insertUser.run(write.user_id, write.username, write.at);
+        insertSession.run(write.session_id, write.token_hash, write.user_id, write.at);
+        return;
       case 'set-session-closed':
-        setClosed.run(one.at ?? null, one.session_id);
-        return { kind: 'done' };
+        setClosed.run(write.at ?? null, write.session_id);
+        return;
       case 'end-session':
-        endSession.all(one.session_id).forEach(forgetIfGone);
-        return { kind: 'done' };
+        return endSession.all(write.session_id).forEach(forgetIfGone);
       case 'rename-user':
-        renameUser.run(one.username, one.user_id);
-        return { kind: 'done' };
+        renameUser.run(write.username, write.user_id);
+        return;
       case 'expire-guests':
-        expireSessions.all(one.closed_before).forEach(forgetIfGone);
-        return { kind: 'done' };
+        return expireSessions.all(write.closed_before).forEach(forgetIfGone);
     }
   }
 
@@ -189,17 +170,14 @@ export function createWriter(db: Database) {
   }
 
   return {
-    /** Carries out `writes` in order. The caller's transaction makes them one. */
-    writeAll(writes: readonly Write[]): WriteResult[] {
-      const results = writes.map(write);
-      for (const head of movedHeads) updateHead.run(head.last_seq, head.last_n, head.key);
-      movedHeads.clear();
-      return results;
+    /** Carries out `decided` in order. The caller's transaction makes it one. */
+    applyAll(decided: readonly Decided[]): void {
+      const latest: Latest = { heads: new Map(), reads: new Map() };
+      for (const one of decided) apply(one, latest);
+      for (const [key, { seq, n }] of latest.heads) updateHead.run(seq, n, key);
+      for (const { user_id, key, read_n } of latest.reads.values()) markRead.run(read_n, user_id, key);
     },
-    forgetHeads(): void {
-      heads.clear();
-      movedHeads.clear();
-    },
+    forgetKeys: () => keys.clear(),
   };
 }
 

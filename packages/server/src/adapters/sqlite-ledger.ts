@@ -1,0 +1,118 @@
+import type { Database } from 'better-sqlite3';
+import type { Write, WriteResult } from '../log/store.ts';
+import type { Decided } from './sqlite-results.ts';
+
+type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
+type Head = { last_seq: number; last_n: number };
+type Sent = {
+  readonly room_id: string;
+  readonly seq: number;
+  readonly n: number;
+  readonly at: number;
+  readonly content: string;
+};
+
+const maxHeads = 10_000;
+
+/**
+ * Decides what a write comes to before anything is stored: the next `seq` and `n`, and whether the message is known already.
+ * It answers for the tables and, in memory, for what is decided and not yet in them.
+ */
+export function createLedger(db: Database) {
+  const selectHead = db.prepare<[string], Head>('SELECT last_seq, last_n FROM rooms WHERE room_id = ?');
+  const selectSent = db.prepare<[string, string], Omit<Sent, 'content'> & { body: string }>(
+    `SELECT room_id, seq, n, at, body FROM entries JOIN rooms ON key = room WHERE user_id = ? AND client_id = ?`,
+  );
+  const heads = new Map<string, Head>();
+  /** By author and `client_id`: the messages that the tables do not hold yet. */
+  const recent = new Map<string, Sent>();
+
+  function headOf(roomId: string): Head | undefined {
+    const known = heads.get(roomId);
+    if (known) return known;
+    const head = selectHead.get(roomId);
+    if (head) heads.set(roomId, head);
+    return head;
+  }
+
+  function findSent(userId: string, clientId: string): Sent | undefined {
+    const known = recent.get(toKey(userId, clientId));
+    if (known) return known;
+    const row = selectSent.get(userId, clientId);
+    if (!row) return undefined;
+    const { body, ...sent } = row;
+    return { ...sent, content: (JSON.parse(body) as { content: string }).content };
+  }
+
+  function decideMessage(write: WriteOf<'append-message'>): WriteResult {
+    const head = headOf(write.room_id);
+    if (!head) return { kind: 'no-room' };
+    const { client_id, user_id, room_id, content, at } = write;
+    if (client_id !== undefined) {
+      const sent = findSent(user_id, client_id);
+      if (sent) {
+        const isSame = sent.room_id === room_id && sent.content === content;
+        return isSame
+          ? { kind: 'appended', seq: sent.seq, n: sent.n, at: sent.at, dup: true }
+          : { kind: 'client-id-conflict' };
+      }
+    }
+    const seq = ++head.last_seq;
+    const n = ++head.last_n;
+    if (client_id !== undefined) recent.set(toKey(user_id, client_id), { room_id, seq, n, at, content });
+    return { kind: 'appended', seq, n, at, dup: false };
+  }
+
+  return {
+    decide(write: Write): WriteResult {
+      switch (write.kind) {
+        case 'append-message':
+          return decideMessage(write);
+        case 'update-room': {
+          const head = headOf(write.room_id);
+          return head ? { kind: 'updated', seq: ++head.last_seq } : { kind: 'no-room' };
+        }
+        case 'create-room': {
+          const { room_id, last_seq, last_n } = write.room;
+          if (headOf(room_id)) return { kind: 'exists' };
+          heads.set(room_id, { last_seq, last_n });
+          return { kind: 'done' };
+        }
+        case 'put-member':
+        case 'mark-read':
+          return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
+        default:
+          return { kind: 'done' };
+      }
+    },
+
+    /** The tables hold everything that was decided. */
+    onApplied(): void {
+      recent.clear();
+      if (heads.size > maxHeads) heads.clear();
+    },
+
+    /** Forgets all but `pending`: what was decided besides was not stored. */
+    rewind(pending: readonly Decided[]): void {
+      heads.clear();
+      recent.clear();
+      for (const { write, result } of pending) {
+        if (write.kind === 'create-room' && result.kind === 'done') {
+          heads.set(write.room.room_id, { last_seq: write.room.last_seq, last_n: write.room.last_n });
+        } else if (write.kind === 'update-room' && result.kind === 'updated') {
+          const head = headOf(write.room_id);
+          if (head) head.last_seq = result.seq;
+        } else if (write.kind === 'append-message' && result.kind === 'appended' && !result.dup) {
+          const head = headOf(write.room_id);
+          if (head) Object.assign(head, { last_seq: result.seq, last_n: result.n });
+          if (write.client_id !== undefined) recent.set(toKey(write.user_id, write.client_id), { ...result, ...write });
+        }
+      }
+    },
+  };
+}
+
+/** Neither part holds a NUL: the codec refuses it. */
+function toKey(userId: string, clientId: string): string {
+  return `${userId}\0${clientId}`;
+}

@@ -1,0 +1,50 @@
+import type { Write, WriteResult } from '../log/store.ts';
+
+/** A write and what became of it: all that the tables need to know. */
+export type Decided = { readonly write: Write; readonly result: WriteResult };
+
+/**
+ * The results of a commit as one flat list of numbers: cheap to hand from thread to thread and to keep in the journal.
+ * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6.
+ */
+export type ResultNumbers = readonly number[];
+
+const codes = { done: 0, 'no-room': 1, exists: 2, 'client-id-conflict': 3 } as const;
+const plain: readonly WriteResult[] = [
+  { kind: 'done' },
+  { kind: 'no-room' },
+  { kind: 'exists' },
+  { kind: 'client-id-conflict' },
+];
+const updated = 4;
+const appended = 5;
+const appendedBefore = 6;
+
+export function encodeResults(decided: readonly Decided[]): ResultNumbers {
+  const numbers: number[] = [];
+  for (const { result } of decided) {
+    if (result.kind === 'appended') {
+      if (result.dup) numbers.push(appendedBefore, result.seq, result.n, result.at);
+      else numbers.push(appended, result.seq, result.n);
+    } else if (result.kind === 'updated') numbers.push(updated, result.seq);
+    else numbers.push(codes[result.kind]);
+  }
+  return numbers;
+}
+
+/** The inverse; `writes` are those that were committed. */
+export function decodeResults(numbers: ResultNumbers, writes: readonly Write[]): Decided[] {
+  let at = 0;
+  const next = () => numbers[at++] as number;
+  const decode = (write: Write): WriteResult => {
+    const code = next();
+    if (code === updated) return { kind: 'updated', seq: next() };
+    if (code !== appended && code !== appendedBefore) return plain[code] as WriteResult;
+    const dup = code === appendedBefore;
+    const seq = next();
+    const n = next();
+    const writtenAt = write.kind === 'append-message' ? write.at : 0;
+    return { kind: 'appended', seq, n, at: dup ? next() : writtenAt, dup };
+  };
+  return writes.map((write) => ({ write, result: decode(write) }));
+}
