@@ -4,6 +4,9 @@ import { Stop } from '../deploy/steps.mjs';
 
 const postgresFolder = '/usr/lib/postgresql';
 
+// Only root on Linux can mount disks, shift a clock or break a system call; elsewhere those fault rows say that they did not run.
+const canProvokeFaults = process.platform === 'linux' && process.getuid?.() === 0;
+
 /** The real programs that end-to-end tests run against, how to see them, and the Debian packages that bring them. */
 const programs = [
   {
@@ -28,7 +31,22 @@ const programs = [
     isThere: () => findProgram('nats-server') !== undefined || existsSync('/usr/sbin/nats-server'),
     packages: ['nats-server'],
   },
+  ...(canProvokeFaults
+    ? [
+        { name: 'strace', isThere: () => findProgram('strace') !== undefined, packages: ['strace'] },
+        { name: 'mkfs.ext4', isThere: () => findProgram('mkfs.ext4') !== undefined, packages: ['e2fsprogs'] },
+        { name: 'mount', isThere: () => findProgram('mount') !== undefined, packages: ['mount'] },
+        { name: 'Python 3', isThere: () => findProgram('python3') !== undefined, packages: ['python3'] },
+        { name: 'libfaketime', isThere: hasFaketime, packages: ['libfaketime'] },
+      ]
+    : []),
 ];
+
+// Debian keeps it in a folder of the machine's architecture.
+function hasFaketime() {
+  const lib = '/usr/lib';
+  return existsSync(lib) && readdirSync(lib).some((folder) => existsSync(`${lib}/${folder}/faketime/libfaketime.so.1`));
+}
 
 /** Installs what is missing where that is allowed, and otherwise stops with what to install. */
 export async function ensureTestPrograms() {
