@@ -65,6 +65,14 @@ export function readStoredLog(dataDir: string, roomId: string): ShownRecord[] {
   return (readStoredLogs(dataDir).logs.get(roomId) ?? []).filter((one) => one.n !== undefined);
 }
 
+/** Whether the session of a guest counts as in use, so that time does not end it. */
+export function isSessionOpen(dataDir: string, userId: string): boolean {
+  return read(dataDir, (db) => {
+    const sessions = db.prepare<[string]>('SELECT 1 FROM sessions WHERE user_id = ? AND closed_at IS NULL');
+    return sessions.all(userId).length > 0;
+  });
+}
+
 function read<T>(dataDir: string, run: (db: Sqlite.Database) => T): T {
   const db = new Sqlite(join(dataDir, 'tertulia.db'), { readonly: true });
   try {

@@ -11,6 +11,8 @@ import { createSlowReaders } from './connection/slow-readers.ts';
 import { drain } from './drain.ts';
 import { createHub } from './hub.ts';
 import { createCommitter } from './log/committer.ts';
+import { createHealthLog } from './log/health-log.ts';
+import { storePresence } from './log/recovery.ts';
 import { createMetrics } from './metrics.ts';
 import { createRoom } from './rooms/room.ts';
 import type { Server } from './server.ts';
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
     transport.publish(topic, frame);
     slowReaders.count(frame.length);
   });
+  const logHealth = createHealthLog(log, systemClock.now);
   const committer = createCommitter({
     store,
     onBatchDone() {
@@ -47,8 +50,11 @@ async function main(): Promise<void> {
       owed.clear();
     },
     onReceiverError: (error) => log.error({ err: error }, 'the outcome of a write could not be handled'),
-    onHealthChange: (healthy, error) =>
-      healthy ? log.info('storage works again') : log.error({ err: error }, 'storage cannot be written'),
+    onCommitFailed: () => metrics.commitsFailed.inc(),
+    onHealthChange(healthy, error) {
+      logHealth(healthy, error);
+      if (healthy) storePresence(server);
+    },
   });
   const rooms: Server['rooms'] = new Map(
     (await store.loadRooms()).map((record) => [record.room_id, createRoom(record)]),

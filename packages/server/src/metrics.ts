@@ -29,6 +29,17 @@ export function createMetrics(source: {
   gauge('tertulia_storage_healthy', '1 while the last commit succeeded.', () => (source.healthy() ? 1 : 0));
   return {
     messages: new Counter({ name: 'tertulia_messages_committed_total', help: 'Messages made durable.', registers }),
+    commitsFailed: new Counter({
+      name: 'tertulia_commits_failed_total',
+      help: 'Group commits that the storage refused; all their writes were refused with them.',
+      registers,
+    }),
+    unstored: new Counter({
+      name: 'tertulia_unstored_writes_total',
+      help: 'Writes nobody waited for that could not be stored, by kind.',
+      labelNames: ['write'],
+      registers,
+    }),
     refusals: new Counter({
       name: 'tertulia_refusals_total',
       help: 'Requests refused before handling, by code.',

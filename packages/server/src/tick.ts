@@ -22,6 +22,7 @@ export function tick(server: Server, count: number): void {
       connection.close(action.close, action.reason);
     }
   }
+  server.committer.probe();
   forgetGone(server);
   publishCounts(server);
   for (const user of server.directory.all()) {

@@ -18,10 +18,10 @@ export function commit(server: Server, writes: readonly Write[]): Promise<Result
   });
 }
 
-/** Commits without anyone waiting for it; a failure is logged. */
+/** Commits without anyone waiting for it; a failure is counted. That the storage fails is logged elsewhere, and once. */
 export function commitLater(server: Server, write: Write): void {
   server.committer.submit(write, (outcome) => {
-    if (!outcome.ok) server.log.warn({ write: write.kind, code: outcome.error }, 'a write was not stored');
+    if (!outcome.ok) server.metrics.unstored.inc({ write: write.kind });
   });
 }
 

@@ -115,6 +115,28 @@ describe('committer', () => {
     ]);
   });
 
+  it('tries an empty commit when probed after a failure, and only then', async () => {
+    const { committer, commits, submit, endTurn, sizes, events } = setUp();
+    committer.probe();
+    submit(1);
+    endTurn();
+    committer.probe();
+    await commits[0]?.fail(new StorageError('disk full'));
+    expect(sizes()).toEqual([1]);
+    committer.probe();
+    committer.probe();
+    await commits[1]?.fail(new StorageError('disk full'));
+    expect(committer.healthy()).toBe(false);
+    committer.probe();
+    submit(2);
+    await commits[2]?.succeed();
+    await commits[3]?.succeed();
+    committer.probe();
+    expect(sizes()).toEqual([1, 0, 0, 1]);
+    expect(committer.healthy()).toBe(true);
+    expect(events.at(-2)).toEqual(stored(2));
+  });
+
   it('counts a store that throws as a failed commit', async () => {
     const { submit, endTurn, events } = setUp({
       store: {

@@ -9,6 +9,8 @@ export type Committer = {
   readonly queued: number;
   /** False from a failed commit until one succeeds. */
   healthy(): boolean;
+  /** After a failed commit with nothing waiting, tries an empty one: nobody need write for the storage to count as back. */
+  probe(): void;
   /** Resolves when nothing is queued or in flight. */
   idle(): Promise<void>;
 };
@@ -20,6 +22,7 @@ export type CommitterOptions = {
   /** Called after all outcomes of a batch were delivered, in the same turn. */
   onBatchDone(): void;
   onHealthChange?(healthy: boolean, error?: unknown): void;
+  onCommitFailed?(): void;
   /** What a receiver of this committer's calls threw: a bug, but not the other receivers' problem. Default: a process warning. */
   onReceiverError?(error: unknown): void;
   /** When a first write's batch starts: at the end of the turn, so that one burst of reads becomes one commit. */
@@ -37,10 +40,11 @@ export function createCommitter(options: CommitterOptions): Committer {
   let idleWaiters: (() => void)[] = [];
 
   function setHealthy(healthy: boolean, error?: unknown) {
-    if (healthy === isHealthy) return;
+    const isChange = healthy !== isHealthy;
     isHealthy = healthy;
     try {
-      options.onHealthChange?.(healthy, error);
+      if (!healthy) options.onCommitFailed?.();
+      if (isChange) options.onHealthChange?.(healthy, error);
     } catch (thrown) {
       onReceiverError(thrown);
     }
@@ -102,6 +106,9 @@ export function createCommitter(options: CommitterOptions): Committer {
       return queue.length;
     },
     healthy: () => isHealthy,
+    probe() {
+      if (!isHealthy && state === 'idle') void run();
+    },
     idle: () => (state === 'idle' ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
   };
 }

@@ -96,6 +96,7 @@ export type PageAt = { readonly before_seq: number } | { readonly after_seq: num
 
 /**
  * The durable record. `commit` is one transaction: when it resolves everything in it is on disk, when it rejects nothing is.
+ * Without writes it is flushed all the same, and so tells whether the storage takes writes.
  * Rejections are `StorageError`s.
  */
 export type Store = {
