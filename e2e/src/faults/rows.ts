@@ -3,7 +3,8 @@ import { sigkill } from './rows/f1-sigkill.ts';
 import { powerCut } from './rows/f2-power-cut.ts';
 import { killBeforeAck } from './rows/f3-kill-before-ack.ts';
 import { failingDisk } from './rows/f4-failing-disk.ts';
+import { slowFsync } from './rows/f5-slow-fsync.ts';
 import { sameClientId } from './rows/f6-same-client-id.ts';
 
 /** Every row of the matrix that can be run, in its order. */
-export const rows: readonly Row[] = [sigkill, powerCut, killBeforeAck, failingDisk, sameClientId];
+export const rows: readonly Row[] = [sigkill, powerCut, killBeforeAck, failingDisk, slowFsync, sameClientId];

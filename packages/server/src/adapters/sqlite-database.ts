@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StorageError, type Store, type Write } from '../log/store.ts';
+import { toStorageError } from './sqlite-errors.ts';
 import { createLedger } from './sqlite-ledger.ts';
 import { createReader } from './sqlite-reads.ts';
 import { type Decided, decodeResults, encodeResults, type ResultNumbers } from './sqlite-results.ts';
@@ -34,9 +35,11 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   const ledger = createLedger(db);
   const writer = createWriter(db);
   const reader = createReader(db);
-  const insertJournal = db.prepare('INSERT INTO journal (writes, results) VALUES (?, ?)');
+  const insertJournal = db.prepare('INSERT INTO journal (id, writes, results) VALUES (?, ?, ?)');
   const clearJournal = db.prepare('DELETE FROM journal');
   let pending: Decided[] = readJournal(db);
+  // Never given twice in the life of a process, so that who reads the journal knows what it has read.
+  let nextCommitId = ((db.prepare('SELECT max(id) FROM journal').pluck().get() as number | null) ?? 0) + 1;
   const applyPending = db.transaction(() => {
     writer.applyAll(pending);
     clearJournal.run();
@@ -103,7 +106,8 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       const decided = writes.map((write): Decided => ({ write, result: ledger.decide(write) }));
       const results = JSON.stringify(encodeResults(decided));
       try {
-        insertJournal.run(text, results);
+        insertJournal.run(nextCommitId, text, results);
+        nextCommitId++;
       } catch (error) {
         ledger.rewind(pending);
         throw toStorageError(error, `cannot write to ${file}`);
@@ -195,25 +199,4 @@ function open(file: string, release: () => void): Database {
     release();
     throw toStorageError(error, `cannot open ${file}`, inFolder(file));
   }
-}
-
-const advice: readonly (readonly [code: string, sentence: string])[] = [
-  ['SQLITE_FULL', 'the disk is full; free some space'],
-  ['SQLITE_IOERR', 'the disk does not read or write as it should; check it and its free space'],
-  ['SQLITE_READONLY', 'the file or its folder is read-only; make both writable by this user'],
-  ['SQLITE_CANTOPEN', 'the file cannot be opened; its folder must exist and be writable by this user'],
-  ['SQLITE_NOTADB', 'the file is no SQLite database; move it away or choose another data folder'],
-  ['SQLITE_CORRUPT', 'the file is damaged; restore it from a backup'],
-  ['SQLITE_BUSY', 'another process holds the file; is a second server running on it?'],
-];
-
-/** Errors of the storage become sentences; anything else is a bug and stays as it is, unless `otherwise` explains it. */
-function toStorageError(error: unknown, what: string, otherwise?: string): unknown {
-  if (error instanceof StorageError) return error;
-  const { code = '' } = error as { code?: string };
-  const reason = error instanceof Error ? error.message : String(error);
-  // Extended codes, such as SQLITE_IOERR_WRITE, begin with the plain one.
-  const known = advice.find(([plain]) => code.startsWith(plain));
-  if (known) return new StorageError(`${what}: ${known[1]} (${code}: ${reason})`, { cause: error });
-  return otherwise ? new StorageError(`${what}: ${otherwise} (${reason})`, { cause: error }) : error;
 }

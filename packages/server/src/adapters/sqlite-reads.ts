@@ -1,12 +1,15 @@
 import type { ChatMessage, LogEvent } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
 import type { Membership, MessagePage, PageAt, Peer, RoomRecord, SessionRecord } from '../log/store.ts';
-import type { Body } from './sqlite-writes.ts';
+import type { Body, EntryRow } from './sqlite-entry.ts';
 
 type RoomRow = Omit<RoomRecord, 'archived' | 'peers'> & { readonly archived: number; readonly peers: string | null };
-type EntryRow = { seq: number; n: number | null; user_id: string; client_id: string | null; at: number; body: string };
 
-export function createReader(db: Database) {
+/** The key of no room: nothing is found under it. */
+const noKey = 0;
+
+/** `pendingOf` gives a room's entries that the tables do not hold yet, ascending and all after those that they hold. */
+export function createReader(db: Database, pendingOf: (roomId: string) => readonly EntryRow[] = () => []) {
   const selectRooms = db.prepare<[], RoomRow>(
     'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',
   );
@@ -29,12 +32,14 @@ export function createReader(db: Database) {
     `${entryColumns} WHERE room = ? AND seq > ? AND n IS NOT NULL ORDER BY seq LIMIT ?`,
   );
 
-  const before = (room: number, seq: number, limit: number) => {
-    const rows = selectBefore.all(room, seq, limit + 1);
+  const before = (room: number, pending: readonly EntryRow[], seq: number, limit: number) => {
+    const newest = pending.filter((entry) => entry.n !== null && entry.seq < seq).reverse();
+    const rows = [...newest, ...selectBefore.all(room, seq, limit + 1)];
     return { rows: rows.slice(0, limit).reverse(), more: rows.length > limit };
   };
-  const after = (room: number, seq: number, limit: number) => {
-    const rows = selectAfter.all(room, seq, limit + 1);
+  const after = (room: number, pending: readonly EntryRow[], seq: number, limit: number) => {
+    const newest = pending.filter((entry) => entry.n !== null && entry.seq > seq);
+    const rows = [...selectAfter.all(room, seq, limit + 1), ...newest];
     return { rows: rows.slice(0, limit), more: rows.length > limit };
   };
 
@@ -52,31 +57,34 @@ export function createReader(db: Database) {
     },
     findUser: (userId: string): Peer | undefined => selectUser.get(userId),
     readEvents(roomId: string, afterSeq: number, limit: number): LogEvent[] {
-      const room = selectRoomKey.get(roomId);
-      return room ? selectEvents.all(room.key, afterSeq, limit).map((row) => toEvent(roomId, row)) : [];
+      // A room made a moment ago may be in no table yet.
+      const key = selectRoomKey.get(roomId)?.key ?? noKey;
+      const newest = pendingOf(roomId).filter((entry) => entry.seq > afterSeq);
+      const rows = [...selectEvents.all(key, afterSeq, limit), ...newest];
+      return rows.slice(0, limit).map((row) => toEvent(roomId, row));
     },
     readMessages(roomId: string, at: PageAt, limit: number): MessagePage {
-      const room = selectRoomKey.get(roomId)?.key;
-      if (room === undefined) return { messages: [], more_before: false, more_after: false };
+      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const pending = pendingOf(roomId);
       const toMessages = (rows: readonly EntryRow[]) => rows.map((row) => toEvent(roomId, row) as ChatMessage);
       if ('before_seq' in at) {
-        const { rows, more } = before(room, at.before_seq, limit);
+        const { rows, more } = before(room, pending, at.before_seq, limit);
         return {
           messages: toMessages(rows),
           more_before: more,
-          more_after: after(room, at.before_seq - 1, 1).rows.length > 0,
+          more_after: after(room, pending, at.before_seq - 1, 1).rows.length > 0,
         };
       }
       if ('after_seq' in at) {
-        const { rows, more } = after(room, at.after_seq, limit);
+        const { rows, more } = after(room, pending, at.after_seq, limit);
         return {
           messages: toMessages(rows),
-          more_before: before(room, at.after_seq + 1, 1).rows.length > 0,
+          more_before: before(room, pending, at.after_seq + 1, 1).rows.length > 0,
           more_after: more,
         };
       }
-      const older = before(room, at.around_seq, Math.floor(limit / 2));
-      const newer = after(room, at.around_seq - 1, limit - older.rows.length);
+      const older = before(room, pending, at.around_seq, Math.floor(limit / 2));
+      const newer = after(room, pending, at.around_seq - 1, limit - older.rows.length);
       return { messages: toMessages([...older.rows, ...newer.rows]), more_before: older.more, more_after: newer.more };
     },
   };

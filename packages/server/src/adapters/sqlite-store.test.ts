@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageError, type Write } from '../log/store.ts';
 import { openSqliteStore } from './sqlite-store.ts';
@@ -42,9 +43,9 @@ afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 const open = (folder: string) => openSqliteStore({ file: join(folder, 'log.db'), workerUrl });
 
-describeStoreContract('the SQLite store in its thread', open);
+describeStoreContract('the SQLite store in its threads', open);
 
-describe('the SQLite store in its thread', () => {
+describe('the SQLite store in its threads', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tertulia-worker-'));
@@ -70,15 +71,40 @@ describe('the SQLite store in its thread', () => {
     await expect(opening).rejects.toThrow(/the storage thread failed/);
   });
 
-  it('carries out requests in order, also those sent without waiting', async () => {
+  it('carries out commits in order, also those sent without waiting, and reads each once it is done', async () => {
     const store = await open(folder);
     const commits = ['a', 'b', 'c'].map((content) => store.commit([say(content)]));
+    expect(await commits[0]).toMatchObject([{ seq: 1 }]);
+    expect((await store.readEvents('general', 0, 9))[0]).toMatchObject({ content: 'a' });
+    expect((await Promise.all(commits)).flat()).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
     expect(await store.readEvents('general', 0, 9)).toMatchObject([
       { content: 'a' },
       { content: 'b' },
       { content: 'c' },
     ]);
-    expect((await Promise.all(commits)).flat()).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+    await store.close();
+  });
+
+  it('reads what rooms said while a commit waits for the disk', async () => {
+    const store = await open(folder);
+    const written = await store.commit([say('before')]);
+    const { seq } = written[0] as { seq: number };
+    const other = new Sqlite(join(folder, 'log.db'));
+    // Whoever holds the file keeps the writer waiting, as a slow disk does.
+    other.exec('BEGIN IMMEDIATE');
+    let isDone = false;
+    const waiting = store.commit([say('waits')]).finally(() => {
+      isDone = true;
+    });
+    expect(await store.readMessages('general', { before_seq: seq + 1 }, 1)).toMatchObject({
+      messages: [{ content: 'before' }],
+      more_after: false,
+    });
+    expect(await store.readEvents('general', seq - 1, 9)).toMatchObject([{ content: 'before' }]);
+    expect(isDone).toBe(false);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await waiting).toMatchObject([{ seq: seq + 1 }]);
     await store.close();
   });
 

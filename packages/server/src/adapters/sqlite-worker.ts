@@ -1,19 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
+import { openSqliteDatabase } from './sqlite-database.ts';
+import { openSqliteReader } from './sqlite-reader.ts';
 
-export type StoreRequest = {
-  readonly id: number;
-  readonly method: keyof SqliteDatabase;
-  readonly args: readonly unknown[];
-};
+/** What a thread is started with. */
+export type ThreadSetup = { readonly file: string; readonly role: 'writer' | 'reader' };
+
+export type StoreRequest = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
 export type StoreReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly name: string; readonly message: string };
 
-// The thread that owns the file: an fsync blocks it and no socket.
+// A thread that owns a connection: an fsync blocks it and no socket.
 const port = parentPort;
 if (!port) throw new Error('sqlite-worker runs in a worker thread');
-let database: SqliteDatabase | undefined;
+const { file, role } = workerData as ThreadSetup;
+let connection: Record<string, (...args: readonly never[]) => unknown> | undefined;
 
 /** How long writes may wait in the journal before the tables follow, when nothing reads them. */
 const settleAfterMs = 250;
@@ -21,8 +22,8 @@ let settling: NodeJS.Timeout | undefined;
 
 port.on('message', ({ id, method, args }: StoreRequest) => {
   try {
-    database ??= openSqliteDatabase((workerData as { file: string }).file);
-    const run = database[method] as (...args: readonly unknown[]) => unknown;
+    connection ??= role === 'writer' ? openSqliteDatabase(file) : openSqliteReader(file);
+    const run = connection[method] as (...args: readonly unknown[]) => unknown;
     port.postMessage({ id, ok: true, value: run(...args) } satisfies StoreReply);
     if (method === 'commit') settling ??= setTimeout(settle, settleAfterMs);
     if (method === 'close') {
@@ -37,5 +38,5 @@ port.on('message', ({ id, method, args }: StoreRequest) => {
 
 function settle(): void {
   settling = undefined;
-  database?.settle();
+  connection?.['settle']?.();
 }

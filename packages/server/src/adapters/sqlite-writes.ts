@@ -1,21 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
+import { type EntryRow, toEntry } from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type Owner = { readonly user_id: string };
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
-
-/** What `entries.body` holds beside the columns. */
-export type Body =
-  | { readonly type: 'Message'; readonly username: string; readonly content: string; readonly reply_to?: number }
-  | {
-      readonly type: 'PrivateMessage';
-      readonly username: string;
-      readonly to_user_id: string;
-      readonly content: string;
-      readonly reply_to?: number;
-    }
-  | { readonly type: 'RoomUpdated'; readonly changes: WriteOf<'update-room'>['changes'] };
 
 /** Brings the tables up to date with decided writes. After a transaction that failed call `forgetKeys`. */
 export function createWriter(db: Database) {
@@ -94,6 +83,12 @@ export function createWriter(db: Database) {
     );
   }
 
+  function insert(roomId: string, { seq, n, user_id, client_id, at, body }: EntryRow): number {
+    const key = keyOf(roomId);
+    insertEntry.run(key, seq, n, user_id, client_id, at, body);
+    return key;
+  }
+
   /** What many writes change over and over is written once, at the end. */
   type Latest = {
     readonly heads: Map<number, { readonly seq: number; readonly n: number }>;
@@ -112,28 +107,18 @@ export function createWriter(db: Database) {
   function apply({ write, result }: Decided, latest: Latest): void {
     switch (write.kind) {
       case 'append-message': {
-        if (result.kind !== 'appended' || result.dup) return;
-        const key = keyOf(write.room_id);
-        const { seq, n } = result;
-        insertEntry.run(key, seq, n, write.user_id, write.client_id ?? null, write.at, JSON.stringify(toBody(write)));
-        noteHead(latest, key, seq, n);
-        return noteRead(latest, key, write.user_id, n);
+        const entry = toEntry({ write, result });
+        if (!entry) return;
+        const key = insert(write.room_id, entry);
+        noteHead(latest, key, entry.seq, entry.n ?? 0);
+        return noteRead(latest, key, write.user_id, entry.n ?? 0);
       }
       case 'update-room': {
-        if (result.kind !== 'updated') return;
-        const key = keyOf(write.room_id);
-        const { user_id, changes, at } = write;
-        update(key, changes);
-        insertEntry.run(
-          key,
-          result.seq,
-          null,
-          user_id,
-          null,
-          at,
-          JSON.stringify({ type: 'RoomUpdated', changes } satisfies Body),
-        );
-        return noteHead(latest, key, result.seq, 0);
+        const entry = toEntry({ write, result });
+        if (!entry) return;
+        const key = insert(write.room_id, entry);
+        update(key, write.changes);
+        return noteHead(latest, key, entry.seq, 0);
       }
       case 'create-room':
         return result.kind === 'done' ? createRoom(write) : undefined;
@@ -179,11 +164,4 @@ export function createWriter(db: Database) {
     },
     forgetKeys: () => keys.clear(),
   };
-}
-
-function toBody(write: WriteOf<'append-message'>): Body {
-  const { username, content, reply_to, to_user_id } = write;
-  const reply = reply_to === undefined ? {} : { reply_to };
-  if (to_user_id === undefined) return { type: 'Message', username, content, ...reply };
-  return { type: 'PrivateMessage', username, to_user_id, content, ...reply };
 }

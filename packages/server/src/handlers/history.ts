@@ -1,4 +1,5 @@
 import type { ClientMessageOf } from '@tertulia/protocol';
+import { readPage } from '../log/read-page.ts';
 import type { PageAt } from '../log/store.ts';
 import type { MemberHandler } from './handler.ts';
 
@@ -6,7 +7,7 @@ export const history: MemberHandler<'History'> = {
   requires: 'member',
   cost: 'costly',
   async handle(server, connection, message, _user, { room }) {
-    const page = await server.store.readMessages(room.room_id, toPageAt(message, room.last_seq), message.limit);
+    const page = await readPage(server, room, toPageAt(message, room.last_seq), message.limit);
     connection.send({
       type: 'HistoryPage',
       ...(message.id !== undefined && { re: message.id }),

@@ -24,7 +24,9 @@ export async function warmTail(server: Server, room: Room): Promise<void> {
   const events = await server.store.readEvents(room.room_id, from, 512);
   if (room.tail.warm) return;
   const before = room.tail.bytes;
-  room.tail.fill(events.map((event) => ({ event, encoded: encodeMessage(event) })));
+  // The store may have read more than was published: that is pushed when its turn comes.
+  const published = events.filter((event) => event.seq <= room.last_seq);
+  room.tail.fill(published.map((event) => ({ event, encoded: encodeMessage(event) })));
   server.tails.bytes += room.tail.bytes - before;
 }
 

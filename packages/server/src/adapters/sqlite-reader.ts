@@ -1,0 +1,36 @@
+import Sqlite from 'better-sqlite3';
+import type { Store } from '../log/store.ts';
+import { toStorageError } from './sqlite-errors.ts';
+import { createJournalView } from './sqlite-journal-view.ts';
+import { createReader } from './sqlite-reads.ts';
+
+type Reads = Pick<Store, 'readEvents' | 'readMessages'>;
+export type SqliteReader = {
+  [K in keyof Reads]: (...args: Parameters<Reads[K]>) => Awaited<ReturnType<Reads[K]>>;
+} & { close(): void };
+
+/** A second connection to a database that is open for writing: reads what is committed and waits for nobody who writes. */
+export function openSqliteReader(file: string): SqliteReader {
+  const db = new Sqlite(file, { timeout: 5_000, fileMustExist: true });
+  db.pragma('query_only = ON');
+  db.pragma('cache_size = -16384');
+  const journal = createJournalView(db);
+  const reader = createReader(db, journal.entriesOf);
+  // Tables and journal are looked at as of one instant: what leaves the one is in the other.
+  const inSnapshot = db.transaction((run: () => unknown) => {
+    journal.refresh();
+    return run();
+  });
+  const read = <T>(run: () => T): T => {
+    try {
+      return inSnapshot(run) as T;
+    } catch (error) {
+      throw toStorageError(error, `cannot read ${file}`);
+    }
+  };
+  return {
+    readEvents: (...args) => read(() => reader.readEvents(...args)),
+    readMessages: (...args) => read(() => reader.readMessages(...args)),
+    close: () => db.close(),
+  };
+}
