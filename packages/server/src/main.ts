@@ -49,6 +49,11 @@ async function main(): Promise<void> {
       for (const connection of owed) connection.flush();
       owed.clear();
     },
+    now: systemClock.now,
+    onCommitted(writeCount, tookMs) {
+      metrics.commits.observe(tookMs / 1_000);
+      metrics.writes.inc(writeCount);
+    },
     onReceiverError: (error) => log.error({ err: error }, 'the outcome of a write could not be handled'),
     onCommitFailed: () => metrics.commitsFailed.inc(),
     onHealthChange(healthy, error) {

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -40,6 +40,13 @@ export function createMetrics(source: {
       labelNames: ['write'],
       registers,
     }),
+    commits: new Histogram({
+      name: 'tertulia_commit_seconds',
+      help: 'Time from handing a group commit to the storage until it is durable or refused.',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    writes: new Counter({ name: 'tertulia_committed_writes_total', help: 'Writes handed to group commits.', registers }),
     refusals: new Counter({
       name: 'tertulia_refusals_total',
       help: 'Requests refused before handling, by code.',

@@ -19,6 +19,9 @@ export type CommitterOptions = {
   readonly store: Pick<Store, 'commit'>;
   readonly maxQueued?: number;
   readonly maxBatch?: number;
+  /** Called when the store has answered, with the number of writes and how long it took. */
+  onCommitted?(writeCount: number, tookMs: number): void;
+  readonly now?: () => number;
   /** Called after all outcomes of a batch were delivered, in the same turn. */
   onBatchDone(): void;
   onHealthChange?(healthy: boolean, error?: unknown): void;
@@ -34,6 +37,7 @@ type Pending = { readonly write: Write; readonly done: (outcome: CommitOutcome) 
 /** Group commit: while one transaction is in flight, the next batch gathers. */
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, maxQueued = 10_000, maxBatch = 1_024, schedule = setImmediate, onReceiverError = warn } = options;
+  const { now = () => 0, onCommitted = () => undefined } = options;
   let queue: Pending[] = [];
   let state: 'idle' | 'scheduled' | 'committing' = 'idle';
   let isHealthy = true;
@@ -71,12 +75,14 @@ export function createCommitter(options: CommitterOptions): Committer {
     state = 'committing';
     // Nothing that receivers do may reach this try: a committed batch must not be told a second time that it failed.
     let results: readonly WriteResult[] | undefined;
+    const startedAt = now();
     try {
       results = await store.commit(batch.map((pending) => pending.write));
       setHealthy(true);
     } catch (error) {
       setHealthy(false, error);
     }
+    onCommitted(batch.length, now() - startedAt);
     deliver(batch, (index) => {
       const result = results?.[index];
       return result ? ok(result) : err('storage_unavailable');
