@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { addVerdicts, clean } from '../../checker/checker.ts';
 import { isReady, readMetric } from '../../harness/http.ts';
+import { createRandom } from '../../harness/random.ts';
 import { type ServerOptions, type ServerProcess, startServer } from '../../harness/server-process.ts';
-import { isSessionOpen, readStoredLog } from '../../harness/stored-log.ts';
+import { isSessionOpen, readStoredLog, readStoredLogs } from '../../harness/stored-log.ts';
 import { connectWire, enter, type Wire, type WireClient } from '../../harness/wire-client.ts';
 import { conclude, concludeTraffic } from '../conclude.ts';
 import { breakFsync } from '../injectors/broken-fsync.ts';
+import { isRecorded, recordWrites, writeRemembered } from '../injectors/forgetful-disk.ts';
 import { whyNotRun } from '../injectors/machine.ts';
 import { mountSmallDisk, whyNoSmallDisk } from '../injectors/small-disk.ts';
 import type { Judged, Row, RowContext } from '../row.ts';
@@ -26,6 +31,7 @@ export const failingDisk: Row = {
       ['the disk is full', () => fillDisk(context)],
       ['nobody sends while it comes back', () => comeBackIdle()],
       ['a start on a full disk', () => startFull()],
+      ['a disk that forgets what a failed flush was to write', () => forget(context)],
       ['a refused message, and the process dies', () => dieInDoubt()],
     ];
     const outcomes: (readonly [string, Judged])[] = [];
@@ -154,6 +160,42 @@ async function dieInDoubt(): Promise<Judged> {
     return conclude({ acked: 3, problems });
   } finally {
     await server.dispose();
+  }
+}
+
+/** Flushes fail now and then, and drop what they were to write; then the power goes. What was acknowledged is there. */
+async function forget({ seed, scale }: RowContext): Promise<Judged> {
+  const place = mkdtempSync(join(tmpdir(), 'tertulia-record-'));
+  const record = join(place, 'record');
+  const random = createRandom(seed);
+  // The first flushes make the file and let everyone enter.
+  const failFlushes = `${300 + Math.floor(random() * 40)}+${5 + Math.floor(random() * 9)}`;
+  const server = await startServer(['--rate-limits', 'off'], { wrapper: recordWrites(record, failFlushes) });
+  // Enough people that some still send while others wait after a refusal.
+  const traffic = new Traffic({ host: server.host, seed, clientCount: 24, pace: scale === 'fast' ? 100 : 400 });
+  try {
+    await traffic.start();
+    await until('enough was refused', () => refusals(traffic) >= (scale === 'fast' ? 15 : 60));
+    await elapse(1_000);
+    const { pid } = server;
+    await server.kill();
+    traffic.stop();
+    await until('the record is whole', () => isRecorded(record, pid));
+    const { failedFlushes } = writeRemembered(record, ['tertulia.db', 'tertulia.db-wal'], place);
+    const problems = failedFlushes > 0 ? [] : ['no flush failed'];
+    const refused = refusals(traffic);
+    // What a member saw is not looked at: everything shown is on the disk that did not forget.
+    const { lost, duplicated, outOfOrder } = traffic.judge(readStoredLogs(place));
+    return conclude({
+      acked: traffic.acked,
+      verdict: { ...clean, lost, duplicated, outOfOrder },
+      figures: { forgottenFlushes: failedFlushes, refusedByThem: refused },
+      problems,
+    });
+  } finally {
+    traffic.stop();
+    await server.dispose();
+    rmSync(place, { recursive: true, force: true });
   }
 }
 

@@ -48,14 +48,12 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   function apply(): void {
     if (pending.length === 0) return;
     try {
-      // Needs no flush of its own: until the next one the journal stands on disk as it was.
-      db.pragma('synchronous = NORMAL');
+      // Flushed like every commit. Left to the next commit's flush, it would be lost with it if that fails, for the system then
+      // counts it as written; and everything after it in the write-ahead log could not be read back.
       applyPending.immediate();
     } catch (error) {
       writer.forgetKeys();
       throw toStorageError(error, `cannot write to ${file}`);
-    } finally {
-      db.pragma('synchronous = FULL');
     }
     pending = [];
     ledger.onApplied();
