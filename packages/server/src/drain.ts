@@ -8,6 +8,7 @@ const spreadMs = 2_000;
 export async function drain(server: Server, transport: Transport): Promise<void> {
   server.isDraining = true;
   transport.stopListening();
+  server.hub.flushPassing();
   server.hub.publishToAll({ type: 'Reconnect', after_ms: 1_000 });
   await server.committer.idle();
   const connections = [...server.connections];

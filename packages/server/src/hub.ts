@@ -3,16 +3,25 @@ import type { Device } from './connection/device.ts';
 import type { Publish } from './connection/socket.ts';
 
 const wireFormats: readonly WireFormat[] = ['tertulia.v1.json', 'plain'];
+/** A room's passing events leave before their time once there are so many. */
+const maxPassing = 64;
 
 /** Every socket is subscribed to it, so that leaving a room never removes a socket's last topic (uWS then drops what it is owed). */
 export const everyoneTopic = (format: WireFormat): string => `all|${format}`;
 const roomTopic = (roomId: string, format: WireFormat): string => `room|${roomId}|${format}`;
 
+type Passing = { readonly encoded: string; readonly except: ReadonlySet<Device> | undefined };
+
 export type Hub = ReturnType<typeof createHub>;
 
-/** Carries events to the sockets of a room: encoded once, one frame per wire format and commit batch. */
-export function createHub(publish: Publish) {
-  const pending = new Map<string, string[]>();
+/**
+ * Carries events to the sockets of a room: encoded once, one frame per wire format and commit batch. Passing events
+ * (membership, presence, typing) are gathered until `later` runs what it was given, or until the room's next durable event.
+ * Devices in `congested` do not get them.
+ */
+export function createHub(publish: Publish, later: (run: () => void) => void, congested: ReadonlySet<Device>) {
+  const durable = new Map<string, string[]>();
+  const passing = new Map<string, Passing[]>();
 
   function publishFrames(roomId: string, encoded: readonly string[]) {
     for (const format of wireFormats) {
@@ -21,39 +30,71 @@ export function createHub(publish: Publish) {
     }
   }
 
-  return {
+  function flushPassing(roomId: string) {
+    const events = passing.get(roomId);
+    if (!events) return;
+    passing.delete(roomId);
+    const apart = listeners(roomId, [...events.flatMap(({ except }) => [...(except ?? [])]), ...congested]);
+    for (const device of apart) hub.unsubscribe(device, roomId);
+    publishFrames(
+      roomId,
+      events.map(({ encoded }) => encoded),
+    );
+    for (const device of apart) {
+      hub.subscribe(device, roomId);
+      if (congested.has(device)) continue;
+      for (const { encoded, except } of events) if (!except?.has(device)) device.sendEncoded(encoded);
+      device.flush();
+    }
+  }
+
+  const hub = {
     /** Keeps a durable event until `flush`, which follows each commit. */
     queue(roomId: string, encoded: string): void {
-      const queued = pending.get(roomId);
+      const queued = durable.get(roomId);
       if (queued) queued.push(encoded);
-      else pending.set(roomId, [encoded]);
+      else durable.set(roomId, [encoded]);
     },
 
     flush(): void {
-      for (const [roomId, encoded] of pending) publishFrames(roomId, encoded);
-      pending.clear();
+      for (const [roomId, encoded] of durable) {
+        // What passed before a durable event is told before it.
+        flushPassing(roomId);
+        publishFrames(roomId, encoded);
+      }
+      durable.clear();
     },
 
-    /** Sends a passing event at once, to all of the room but the sockets in `except`. */
-    publish(roomId: string, message: ServerMessage, except: Iterable<Device> = []): void {
+    /** Tells a passing event soon, to all of the room but the devices that `except` holds by then. */
+    pass(roomId: string, message: ServerMessage, except?: ReadonlySet<Device>): void {
       // What was committed before goes out before.
-      this.flush();
-      const left = [...except].filter((connection) => connection.listensTo(roomId));
-      for (const connection of left) this.unsubscribe(connection, roomId);
-      publishFrames(roomId, [encodeMessage(message)]);
-      for (const connection of left) this.subscribe(connection, roomId);
+      if (durable.has(roomId)) hub.flush();
+      const events = passing.get(roomId) ?? [];
+      events.push({ encoded: encodeMessage(message), except });
+      if (passing.size === 0) later(hub.flushPassing);
+      passing.set(roomId, events);
+      if (events.length >= maxPassing) flushPassing(roomId);
+    },
+
+    flushPassing(): void {
+      for (const roomId of [...passing.keys()]) flushPassing(roomId);
     },
 
     publishToAll(message: ServerMessage): void {
       for (const format of wireFormats) publish(everyoneTopic(format), encodeMessage(message));
     },
 
-    subscribe(connection: Device, roomId: string): void {
-      connection.listen(roomId, roomTopic(roomId, connection.format));
+    subscribe(device: Device, roomId: string): void {
+      device.listen(roomId, roomTopic(roomId, device.format));
     },
 
-    unsubscribe(connection: Device, roomId: string): void {
-      connection.unlisten(roomId, roomTopic(roomId, connection.format));
+    unsubscribe(device: Device, roomId: string): void {
+      device.unlisten(roomId, roomTopic(roomId, device.format));
     },
   };
+  return hub;
+}
+
+function listeners(roomId: string, devices: readonly Device[]): Set<Device> {
+  return new Set(devices.filter((device) => device.listensTo(roomId)));
 }

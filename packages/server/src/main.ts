@@ -17,12 +17,16 @@ import { createMetrics } from './metrics.ts';
 import { createRoom } from './rooms/room.ts';
 import type { Server } from './server.ts';
 import { Directory } from './sessions/directory.ts';
+import { retellMembers } from './sessions/retell-members.ts';
 import { tick } from './tick.ts';
 import { loadWebFiles } from './transport/web-files.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+/** How long passing events wait for others to leave with. */
+const passingMs = 50;
 
 /** The only wiring. Everything that stops a start is one sentence and exit code 1. */
 async function main(): Promise<void> {
@@ -36,11 +40,21 @@ async function main(): Promise<void> {
   const webFiles = loadWebFiles(fileURLToPath(new URL('../../web-client/dist', import.meta.url)));
   const transport = createTransport(() => server, webFiles);
   const connections: Server['connections'] = new Set();
-  const slowReaders = createSlowReaders(connections, setImmediate);
-  const hub = createHub((topic, frame) => {
-    transport.publish(topic, frame);
-    slowReaders.count(frame.length);
+  const congested: Server['congested'] = new Set();
+  const slowReaders = createSlowReaders({
+    connections,
+    congested,
+    onRelieved: (connection) => retellMembers(server, connection),
+    schedule: setImmediate,
   });
+  const hub = createHub(
+    (topic, frame) => {
+      transport.publish(topic, frame);
+      slowReaders.count(frame.length);
+    },
+    (run) => setTimeout(run, passingMs),
+    congested,
+  );
   const logHealth = createHealthLog(log, systemClock.now);
   const committer = createCommitter({
     store,
@@ -89,6 +103,7 @@ async function main(): Promise<void> {
     directory,
     connections,
     crowded: new Set(),
+    congested,
     owed,
     secrets,
     tails: { bytes: 0 },
@@ -109,6 +124,7 @@ async function main(): Promise<void> {
   let ticks = 0;
   const timer = setInterval(() => {
     tick(server, ++ticks);
+    slowReaders.look();
     transport.sweep(systemClock.now());
   }, 1_000);
   const stop = () => {

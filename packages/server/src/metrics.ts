@@ -46,7 +46,11 @@ export function createMetrics(source: {
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
       registers,
     }),
-    writes: new Counter({ name: 'tertulia_committed_writes_total', help: 'Writes handed to group commits.', registers }),
+    writes: new Counter({
+      name: 'tertulia_committed_writes_total',
+      help: 'Writes handed to group commits.',
+      registers,
+    }),
     refusals: new Counter({
       name: 'tertulia_refusals_total',
       help: 'Requests refused before handling, by code.',

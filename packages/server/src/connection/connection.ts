@@ -101,6 +101,10 @@ export class Connection implements Device {
     this.outgoing.push(encodeMessage(message));
   }
 
+  sendEncoded(encoded: string): void {
+    this.outgoing.push(encoded);
+  }
+
   reply(re: string | number | undefined, message: { readonly type: 'Ok' } & Record<string, unknown>): void {
     if (re === undefined) return;
     const { type, ...fields } = message;

@@ -6,6 +6,8 @@ export type Device = {
   readonly format: WireFormat;
   /** Queues a message for the next flush. */
   send(message: ServerMessage): void;
+  /** The same for a message that is encoded already. */
+  sendEncoded(encoded: string): void;
   flush(): void;
   close(code: number, reason: string): void;
   listensTo(roomId: string): boolean;

@@ -39,6 +39,7 @@ export function openConnection(server: Server, format: WireFormat, socket: Socke
 export function closeConnection(server: Server, connection: Connection): void {
   server.connections.delete(connection);
   server.owed.delete(connection);
+  server.congested.delete(connection);
   const user = connection.user;
   connection.onClosed();
   if (!user?.connections.delete(connection) || user.connections.size > 0) return;

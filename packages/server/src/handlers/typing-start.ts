@@ -11,7 +11,7 @@ export const typingStart: MemberHandler<'TypingStart'> = {
       place.typingPassedAt = now;
       const { room_id } = room;
       const { user_id, username } = user;
-      server.hub.publish(room_id, { type: 'TypingStart', room_id, user_id, username }, user.connections);
+      server.hub.pass(room_id, { type: 'TypingStart', room_id, user_id, username }, user.connections);
     }
     connection.reply(message.id, { type: 'Ok' });
     return undefined;

@@ -8,7 +8,7 @@ export const typingStop: MemberHandler<'TypingStop'> = {
     if (Number.isFinite(place.typingPassedAt)) {
       place.typingPassedAt = Number.NEGATIVE_INFINITY;
       const { room_id } = room;
-      server.hub.publish(room_id, { type: 'TypingStop', room_id, user_id: user.user_id }, user.connections);
+      server.hub.pass(room_id, { type: 'TypingStop', room_id, user_id: user.user_id }, user.connections);
     }
     connection.reply(message.id, { type: 'Ok' });
     return undefined;

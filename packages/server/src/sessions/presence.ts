@@ -11,12 +11,16 @@ export function enterRoom(server: Server, user: PresentUser, room: Room, role: R
   user.places.set(room.room_id, createPlace(role, readN));
   room.occupants.set(user.user_id, { user, role });
   tellRoom(server, room, () => {
-    server.hub.publish(room.room_id, {
-      type: 'UserJoined',
-      room_id: room.room_id,
-      user_id: user.user_id,
-      username: user.username,
-    });
+    server.hub.pass(
+      room.room_id,
+      {
+        type: 'UserJoined',
+        room_id: room.room_id,
+        user_id: user.user_id,
+        username: user.username,
+      },
+      user.connections,
+    );
   });
   for (const connection of user.connections) server.hub.subscribe(connection, room.room_id);
 }
@@ -29,7 +33,7 @@ export function exitRoom(server: Server, user: PresentUser, room: Room): void {
   server.hub.flush();
   for (const connection of user.connections) server.hub.unsubscribe(connection, room.room_id);
   tellRoom(server, room, () => {
-    server.hub.publish(room.room_id, {
+    server.hub.pass(room.room_id, {
       type: 'UserLeft',
       room_id: room.room_id,
       user_id: user.user_id,
@@ -45,7 +49,7 @@ export function publishPresence(server: Server, user: PresentUser, status: 'onli
     if (!room) continue;
     tellRoom(server, room, () => {
       const { user_id, username } = user;
-      server.hub.publish(roomId, { type: 'Presence', user_id, username, status }, user.connections);
+      server.hub.pass(roomId, { type: 'Presence', user_id, username, status }, user.connections);
     });
   }
 }
@@ -63,7 +67,7 @@ export function forgetUser(server: Server, user: PresentUser): void {
 /** Coalesced head counts of the rooms that are too full for single events; called once a second. */
 export function publishCounts(server: Server): void {
   for (const room of server.crowded) {
-    server.hub.publish(room.room_id, { type: 'PresenceCount', room_id: room.room_id, online: room.occupants.size });
+    server.hub.pass(room.room_id, { type: 'PresenceCount', room_id: room.room_id, online: room.occupants.size });
   }
   server.crowded.clear();
 }

@@ -1,0 +1,93 @@
+import type { ServerMessage } from '@tertulia/protocol';
+import { expect, test } from 'vitest';
+import type { Device } from './connection/device.ts';
+import { createHub } from './hub.ts';
+
+const typing = (user_id: string): ServerMessage => ({
+  type: 'TypingStart',
+  room_id: 'tea',
+  user_id,
+  username: user_id,
+});
+
+/** A hub whose topics deliver at once to devices that note what they got, and whose clock is moved by hand. */
+function setUp() {
+  const topics = new Map<string, Set<string>>();
+  const got: Record<string, unknown[]> = {};
+  const congested = new Set<Device>();
+  const waiting: (() => void)[] = [];
+  const receive = (id: string, frame: string) => (got[id] as unknown[]).push(...[JSON.parse(frame)].flat());
+  const hub = createHub(
+    (topic, frame) => topics.get(topic)?.forEach((id) => receive(id, frame)),
+    (run) => waiting.push(run),
+    congested,
+  );
+  const device = (id: string): Device => {
+    got[id] = [];
+    const rooms = new Set<string>();
+    const self: Device = {
+      id,
+      format: 'tertulia.v1.json',
+      send: () => undefined,
+      sendEncoded: (encoded) => receive(id, encoded),
+      flush: () => undefined,
+      close: () => undefined,
+      listensTo: (roomId) => rooms.has(roomId),
+      listen(roomId, topic) {
+        rooms.add(roomId);
+        topics.set(topic, (topics.get(topic) ?? new Set()).add(id));
+      },
+      unlisten(roomId, topic) {
+        rooms.delete(roomId);
+        topics.get(topic)?.delete(id);
+      },
+    };
+    hub.subscribe(self, 'tea');
+    return self;
+  };
+  return { hub, device, got, congested, elapse: () => waiting.splice(0).forEach((run) => run()) };
+}
+
+test('passing events wait, leave together, and spare those who caused them', () => {
+  const { hub, device, got, elapse } = setUp();
+  const [ana, bob] = [device('ana'), device('bob')];
+  device('cy');
+  hub.pass('tea', typing('ana'), new Set([ana]));
+  hub.pass('tea', typing('bob'), new Set([bob]));
+  expect(got).toEqual({ ana: [], bob: [], cy: [] });
+  elapse();
+  expect(got).toEqual({ ana: [typing('bob')], bob: [typing('ana')], cy: [typing('ana'), typing('bob')] });
+  elapse();
+  expect(got['cy']).toHaveLength(2);
+});
+
+test('no durable event overtakes what passed before it, and none is overtaken', () => {
+  const { hub, device, got, elapse } = setUp();
+  device('ana');
+  hub.queue('tea', '{"seq":1}');
+  hub.pass('tea', typing('bob'));
+  hub.queue('tea', '{"seq":2}');
+  hub.flush();
+  elapse();
+  expect(got['ana']).toEqual([{ seq: 1 }, typing('bob'), { seq: 2 }]);
+});
+
+test('[HB6] a congested device gets durable events only, until it is relieved', () => {
+  const { hub, device, got, congested, elapse } = setUp();
+  const slow = device('slow');
+  congested.add(slow);
+  hub.pass('tea', typing('ana'));
+  hub.queue('tea', '{"seq":1}');
+  hub.flush();
+  congested.delete(slow);
+  hub.pass('tea', typing('bob'));
+  elapse();
+  expect(got['slow']).toEqual([{ seq: 1 }, typing('bob')]);
+});
+
+test('a flood of passing events does not wait for its time', () => {
+  const { hub, device, got } = setUp();
+  device('ana');
+  for (let i = 0; i < 64; i++) hub.pass('tea', typing(`u${i}`));
+  expect(got['ana']).toHaveLength(64);
+});
