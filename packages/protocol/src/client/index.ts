@@ -1,3 +1,3 @@
 export * from './chat-client.ts';
-export * from './chat-state.ts';
 export * from './ports.ts';
+export * from './state/chat-state.ts';

@@ -26,6 +26,6 @@ export type Random = { number(): number; id(): string };
 /** What must outlive the process: the session and the messages not yet acknowledged. Failures are reported, never thrown at the caller. */
 export type Saved = {
   readonly session?: { readonly token: string; readonly userId: string; readonly username: string };
-  readonly outbox: readonly import('./chat-state.ts').PendingMessage[];
+  readonly outbox: readonly import('./state/chat-state.ts').PendingMessage[];
 };
 export type SavedState = { load(): Promise<Saved | undefined>; save(saved: Saved): Promise<void> };

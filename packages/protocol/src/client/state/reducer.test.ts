@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { LogEvent, RoomSummary } from '../entities.ts';
-import type { ServerMessageOf } from '../server-message.ts';
+import type { LogEvent, RoomSummary } from '../../entities.ts';
+import type { ServerMessageOf } from '../../server-message.ts';
+import { createSeededRandom } from '../testing/seeded-random.ts';
 import type { ChatState } from './chat-state.ts';
 import { initialState, reduce } from './reducer.ts';
-import { createSeededRandom } from './testing/seeded-random.ts';
 
 const me = { user_id: 'me', username: 'ada', role: 'user', guest: true } as const;
 const blank: RoomSummary = {

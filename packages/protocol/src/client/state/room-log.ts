@@ -1,5 +1,5 @@
-import type { ChatMessage, LogEvent, RoomSummary } from '../entities.ts';
-import type { ServerMessageOf } from '../server-message.ts';
+import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
+import type { ServerMessageOf } from '../../server-message.ts';
 import type { RoomState } from './chat-state.ts';
 
 const maxMessages = 2_000;

@@ -1,5 +1,5 @@
-import type { LogEvent, RoomSummary, UserInfo } from '../entities.ts';
-import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
+import type { LogEvent, RoomSummary, UserInfo } from '../../entities.ts';
+import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
 import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
 import { applyEvent, applyHistory, applySync, emptyRoom, placeOf, without } from './room-log.ts';
 
@@ -38,7 +38,7 @@ export const initialState: ChatState = {
 export function reduce(state: ChatState, action: Action): ChatState {
   switch (action.type) {
     case 'ConnectionChanged':
-      return { ...state, connection: action.connection };
+      return action.connection === state.connection ? state : { ...state, connection: action.connection };
     case 'OutboxChanged':
       return { ...state, outbox: action.outbox };
     case 'SignedOut': {

@@ -1,5 +1,5 @@
-import type { PendingMessage } from './chat-state.ts';
-import type { RequestError } from './request-error.ts';
+import type { RequestError } from '../connection/request-error.ts';
+import type { PendingMessage } from '../state/chat-state.ts';
 
 const maxItems = 1_000;
 const maxInFlight = 16;
@@ -19,6 +19,18 @@ export type Outbox = readonly OutboxItem[];
 /** `undefined` when the outbox is full. */
 export function enqueue(outbox: Outbox, message: PendingMessage): Outbox | undefined {
   return outbox.length >= maxItems ? undefined : [...outbox, { message }];
+}
+
+/** `messages` wait before everything else, those excepted that wait already. */
+export function restore(outbox: Outbox, messages: readonly PendingMessage[]): Outbox {
+  const known = new Set(outbox.map((item) => item.message.clientId));
+  const found = messages.filter((message) => !known.has(message.clientId));
+  return [...found.map((message) => ({ message: toQueued(message) })), ...outbox];
+}
+
+/** What the server is not known to have, and so must outlive the process. */
+export function toWaiting(outbox: Outbox): readonly PendingMessage[] {
+  return outbox.filter((item) => !item.acked).map((item) => toQueued(item.message));
 }
 
 /** What may be sent now, in order. */
@@ -83,9 +95,7 @@ export function remove(outbox: Outbox, clientId: string): Outbox {
 /** After the socket is gone: nothing is in flight any more, everything unacknowledged is to be sent again. */
 export function requeueAll(outbox: Outbox): Outbox {
   return outbox.map((item) =>
-    item.acked || item.message.delivery.kind === 'failed'
-      ? item
-      : { message: { ...item.message, delivery: { kind: 'queued' } } },
+    item.acked || item.message.delivery.kind === 'failed' ? item : { message: toQueued(item.message) },
   );
 }
 
@@ -105,6 +115,10 @@ function update(outbox: Outbox, clientId: string, change: (item: OutboxItem) => 
 
 function isInFlight(item: OutboxItem): boolean {
   return item.message.delivery.kind === 'sent' && !item.acked;
+}
+
+function toQueued(message: PendingMessage): PendingMessage {
+  return message.delivery.kind === 'sent' ? { ...message, delivery: { kind: 'queued' } } : message;
 }
 
 function targetKey({ target }: PendingMessage): string {

@@ -1,5 +1,5 @@
-import { closeAction, closeCodes } from '../codes.ts';
-import type { ConnectionState } from './chat-state.ts';
+import { closeAction, closeCodes } from '../../codes.ts';
+import type { ConnectionState } from '../state/chat-state.ts';
 import { reconnectDelayMs } from './reconnect-policy.ts';
 
 /** Being online for this long proves that reconnecting at once is no busy loop. */
@@ -30,7 +30,7 @@ export type MachineInput =
   | { readonly kind: 'wake' }
   | { readonly kind: 'stop' };
 
-export type MachineEffect = 'open' | 'authenticate' | 'drop-socket' | 'forget-session' | 'probe';
+export type MachineEffect = 'open' | 'authenticate' | 'expect-heartbeat' | 'drop-socket' | 'forget-session' | 'probe';
 
 export type Transition = { readonly machine: Machine; readonly effects: readonly MachineEffect[] };
 
@@ -55,7 +55,7 @@ export function transition(machine: Machine, input: MachineInput, now: number): 
       };
     case 'joined':
       if (connection.kind !== 'authenticating') return stay(machine);
-      return { machine: { ...machine, connection: { kind: 'online' }, onlineAt: now }, effects: [] };
+      return { machine: { ...machine, connection: { kind: 'online' }, onlineAt: now }, effects: ['expect-heartbeat'] };
     case 'closed':
       return onClosed(machine, input, now);
     case 'retry':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PendingMessage } from './chat-state.ts';
+import type { PendingMessage } from '../state/chat-state.ts';
 import {
   dropApplied,
   enqueue,

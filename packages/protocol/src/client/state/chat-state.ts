@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../codes.ts';
-import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../entities.ts';
+import type { ErrorCode } from '../../codes.ts';
+import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../../entities.ts';
 
 /** Where the connection stands. `retryAt` is on the client's monotonic clock, in milliseconds. */
 export type ConnectionState =

@@ -1,5 +1,5 @@
-import type { ErrorCode, RetryAdvice } from '../codes.ts';
-import type { Result } from '../result.ts';
+import type { ErrorCode, RetryAdvice } from '../../codes.ts';
+import type { Result } from '../../result.ts';
 
 /** Why a request failed: the server's typed error, or `disconnected` when the socket went away before the reply. */
 export type RequestError = {

@@ -1,0 +1,67 @@
+import type { ChatMessage } from '../../entities.ts';
+import { ok } from '../../result.ts';
+import type { Reply } from '../connection/request-error.ts';
+import type { Outcome, Request } from '../connection/requests.ts';
+import type { Clock } from '../ports.ts';
+import type { StateStore } from '../state/state-store.ts';
+import { createTimers } from '../timers.ts';
+
+const pageSize = 50;
+const retryMs = 1_000;
+
+/** Loads older messages, a page at a time. */
+export type History = {
+  /** Loads the newest page of a room that is shown, until it is there. `isWanted`: also if some messages are held. */
+  fill(roomId: string, isWanted?: boolean): void;
+  loadOlder(roomId: string): Reply;
+  onLost(): void;
+};
+
+export type HistoryPorts = {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly request: Request;
+  /** Messages that are durable, seen in the log. */
+  onMessages(messages: readonly ChatMessage[]): void;
+};
+
+export function createHistory({ store, clock, request, onMessages }: HistoryPorts): History {
+  const timers = createTimers(clock);
+
+  function fill(roomId: string, isWanted = false): void {
+    const { connection, rooms } = store.getState();
+    const room = rooms.get(roomId);
+    if (connection.kind !== 'online' || !room?.hasOlder || room.loadingOlder || (!isWanted && room.messages.length > 0))
+      return;
+    loadPage(roomId, undefined, (outcome) => {
+      if (outcome.ok) return;
+      timers.set(roomId, outcome.error.retryAfterMs ?? retryMs, () => {
+        if (store.getState().openRoomId === roomId) fill(roomId);
+      });
+    });
+  }
+
+  function loadPage(roomId: string, beforeSeq: number | undefined, done: (outcome: Outcome) => void): void {
+    store.dispatch({ type: 'HistoryAsked', roomId });
+    const before = beforeSeq !== undefined && { before_seq: beforeSeq };
+    request({ type: 'History', room_id: roomId, limit: pageSize, ...before }, (outcome) => {
+      if (outcome.ok && outcome.value.type === 'HistoryPage' && outcome.value.room_id === roomId) {
+        store.dispatch({ type: 'HistoryLoaded', page: outcome.value, beforeSeq });
+        onMessages(outcome.value.messages);
+      } else store.dispatch({ type: 'HistoryFailed', roomId });
+      done(outcome);
+    });
+  }
+
+  return {
+    fill,
+    loadOlder(roomId) {
+      const room = store.getState().rooms.get(roomId);
+      if (!room?.hasOlder || room.loadingOlder) return Promise.resolve(ok(undefined));
+      return new Promise((resolve) =>
+        loadPage(roomId, room.messages[0]?.seq, (outcome) => resolve(outcome.ok ? ok(undefined) : outcome)),
+      );
+    },
+    onLost: () => timers.clearAll(),
+  };
+}

@@ -1,0 +1,98 @@
+import type { ChatMessage, LogEvent } from '../../entities.ts';
+import type { ServerMessageOf } from '../../server-message.ts';
+import type { Request } from '../connection/requests.ts';
+import type { Clock } from '../ports.ts';
+import { authorOf, placeOf } from '../state/room-log.ts';
+import type { StateStore } from '../state/state-store.ts';
+import { createTimers } from '../timers.ts';
+
+const maxHeldEvents = 500;
+const retryMs = 1_000;
+
+/** Applies each room's events in their order, and asks for those that are missing. */
+export type LogFollower = {
+  onEvent(event: LogEvent): void;
+  onRoomSync(sync: ServerMessageOf<'RoomSync'>): void;
+  /** Asks for what was missed in rooms which the server does not sync unasked. */
+  catchUp(isSyncedUnasked: (roomId: string) => boolean): void;
+  isSyncing(roomId: string): boolean;
+  onLost(): void;
+};
+
+export type LogFollowerPorts = {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly request: Request;
+  /** Messages that are durable, seen in the log. */
+  onMessages(messages: readonly ChatMessage[]): void;
+};
+
+export function createLogFollower({ store, clock, request, onMessages }: LogFollowerPorts): LogFollower {
+  const timers = createTimers(clock);
+  /** Rooms that wait for a `RoomSync`, with the live events to apply after it. */
+  const held = new Map<string, LogEvent[]>();
+
+  function onEvent(event: LogEvent): void {
+    const room = store.getState().rooms.get(event.room_id);
+    if (!room) return;
+    const waiting = held.get(event.room_id);
+    // Beyond the bound events are let go: the gap they leave is found and synced again.
+    if (waiting) {
+      if (waiting.length < maxHeldEvents) waiting.push(event);
+      return;
+    }
+    const place = placeOf(room, event.seq);
+    if (place === 'gap') return sync(event.room_id, [event]);
+    if (place === 'next') {
+      store.dispatch(event);
+      announce(event);
+    }
+    onMessages([event].filter(isMessage));
+  }
+
+  function announce(event: LogEvent): void {
+    if (isMessage(event) && authorOf(event) !== store.getState().me?.user_id) store.announce(event);
+  }
+
+  function sync(roomId: string, events: LogEvent[] = []): void {
+    const room = store.getState().rooms.get(roomId);
+    if (!room) return;
+    if (!held.has(roomId)) held.set(roomId, events);
+    request({ type: 'Sync', room_id: roomId, epoch: room.summary.epoch, after_seq: room.appliedSeq }, (outcome) => {
+      if (outcome.ok || !held.has(roomId)) return;
+      timers.set(roomId, outcome.error.retryAfterMs ?? retryMs, () => {
+        if (held.has(roomId)) sync(roomId);
+      });
+    });
+  }
+
+  return {
+    onEvent,
+    onRoomSync(message) {
+      const { room_id: roomId, events } = message;
+      const before = store.getState().rooms.get(roomId);
+      store.dispatch(message);
+      if (before && message.state !== 'reset') {
+        for (const event of events) if (event.seq > before.appliedSeq) announce(event);
+      }
+      onMessages(events.filter(isMessage));
+      const waiting = held.get(roomId) ?? [];
+      held.delete(roomId);
+      for (const event of waiting) onEvent(event);
+    },
+    catchUp(isSyncedUnasked) {
+      for (const [roomId, room] of store.getState().rooms) {
+        if (room.appliedSeq < room.summary.last_seq && !isSyncedUnasked(roomId)) sync(roomId);
+      }
+    },
+    isSyncing: (roomId) => held.has(roomId),
+    onLost() {
+      held.clear();
+      timers.clearAll();
+    },
+  };
+}
+
+function isMessage(event: LogEvent): event is ChatMessage {
+  return event.type !== 'RoomUpdated';
+}

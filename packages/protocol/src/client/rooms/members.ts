@@ -1,0 +1,29 @@
+import type { UserInfo } from '../../entities.ts';
+import { ok } from '../../result.ts';
+import type { Reply } from '../connection/request-error.ts';
+import { ask, type Request } from '../connection/requests.ts';
+import type { StateStore } from '../state/state-store.ts';
+
+const pageSize = 200;
+const maxPages = 10;
+
+/** Loads who is in a room, page after page, and shows them in the state. */
+export async function loadMembers(
+  roomId: string,
+  store: Pick<StateStore, 'dispatch'>,
+  request: Request,
+): Reply<readonly UserInfo[]> {
+  const users: UserInfo[] = [];
+  for (let page = 0; page < maxPages; page++) {
+    const last = users.at(-1);
+    const after = last !== undefined && { after: last.user_id };
+    const reply = await ask(request, { type: 'ListUsers', room_id: roomId, limit: pageSize, ...after }, (message) =>
+      message.type === 'UserList' ? message : undefined,
+    );
+    if (!reply.ok) return reply;
+    users.push(...(reply.value?.users ?? []));
+    if (!reply.value?.more || reply.value.users.length === 0) break;
+  }
+  store.dispatch({ type: 'MembersLoaded', roomId, users });
+  return ok(users);
+}
