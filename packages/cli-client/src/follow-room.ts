@@ -8,13 +8,12 @@ export function followRoom(
   historyCount: number,
   show: (message: ChatMessage) => void,
 ): () => void {
-  let shown: { readonly epoch: string; readonly seq: number } | undefined;
-  let isFilling = false;
+  let shown: Place | undefined;
   let loading: 'no' | 'yes' | 'refused' = 'no';
 
-  const load = async () => {
+  const load = async (part: Part) => {
     loading = 'yes';
-    const reply = await client.loadOlder(roomId);
+    const reply = await (part === 'gap' ? client.loadGap(roomId) : client.loadOlder(roomId));
     // What the server will not give is left out; after other errors the next change of state asks again.
     loading = !reply.ok && client.getState().connection.kind === 'online' ? 'refused' : 'no';
     look();
@@ -23,25 +22,20 @@ export function followRoom(
   const look = () => {
     const { rooms, connection } = client.getState();
     const room = rooms.get(roomId);
-    if (room === undefined || room.loadingOlder || loading === 'yes') return;
+    if (room === undefined || room.loadingOlder || room.gap?.isLoading || loading === 'yes') return;
+    // Another epoch is another log: nothing of it has been shown.
     if (shown !== undefined && shown.epoch !== room.summary.epoch) {
-      // Another epoch is another log: nothing of it has been shown.
-      shown = { epoch: room.summary.epoch, seq: 0 };
-      isFilling = true;
+      shown = { epoch: room.summary.epoch, seq: 0, n: 0 };
     }
-    // The mark of the gap goes with the first page of history, which need not reach the last message shown.
-    isFilling ||= room.gapBefore !== undefined;
-    if (shown !== undefined && (room.messages[0]?.seq ?? Infinity) <= shown.seq + 1) isFilling = false;
-    const isShort = shown === undefined ? room.messages.length < historyCount : isFilling;
-    if (isShort && room.hasOlder && loading === 'no') {
-      if (connection.kind === 'online') void load();
+    const missing = shown === undefined ? missingOfLast(room, historyCount) : missingAfter(room, shown);
+    if (missing !== undefined && loading === 'no') {
+      if (connection.kind === 'online') void load(missing);
       return;
     }
-    isFilling = false;
-    shown ??= { epoch: room.summary.epoch, seq: seqBeforeLast(room, historyCount) };
+    shown ??= placeBeforeLast(room, historyCount);
     for (const message of room.messages) {
       if (message.seq <= shown.seq) continue;
-      shown = { epoch: shown.epoch, seq: message.seq };
+      shown = { epoch: shown.epoch, seq: message.seq, n: message.n };
       show(message);
     }
   };
@@ -51,8 +45,33 @@ export function followRoom(
   return forget;
 }
 
-function seqBeforeLast(room: RoomState, count: number): number {
-  if (count === 0) return room.messages.at(-1)?.seq ?? room.appliedSeq;
-  const first = room.messages.at(-count) ?? room.messages[0];
-  return first === undefined ? 0 : first.seq - 1;
+/** How far a room has been shown. */
+type Place = { readonly epoch: string; readonly seq: number; readonly n: number };
+/** Where messages may be missing from what is held. */
+type Part = 'older' | 'gap';
+
+function missingOfLast(room: RoomState, count: number): Part | undefined {
+  if (newestRun(room).length >= count) return undefined;
+  if (room.gap) return 'gap';
+  return room.hasOlder ? 'older' : undefined;
+}
+
+/** Messages are numbered without a gap, so `n` tells whether the next one held is the next there is. */
+function missingAfter(room: RoomState, { seq, n }: Place): Part | undefined {
+  const next = room.messages.find((message) => message.seq > seq);
+  if ((next?.n ?? room.summary.last_n + 1) === n + 1) return undefined;
+  if (room.gap && seq < room.gap.beforeSeq) return 'gap';
+  return room.hasOlder && next === room.messages[0] ? 'older' : undefined;
+}
+
+function placeBeforeLast(room: RoomState, count: number): Place {
+  const { epoch, last_n: lastN } = room.summary;
+  const run = newestRun(room);
+  if (count === 0) return { epoch, seq: run.at(-1)?.seq ?? room.appliedSeq, n: run.at(-1)?.n ?? lastN };
+  const first = run.at(-count) ?? run[0];
+  return first === undefined ? { epoch, seq: 0, n: 0 } : { epoch, seq: first.seq - 1, n: first.n - 1 };
+}
+
+function newestRun({ messages, gap }: RoomState): readonly ChatMessage[] {
+  return gap ? messages.filter((message) => message.seq >= gap.beforeSeq) : messages;
 }

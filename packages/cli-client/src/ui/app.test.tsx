@@ -89,3 +89,15 @@ test('what is entered right after /join is said in the joined room', async () =>
   answer?.();
   await vi.waitFor(() => expect(calls).toEqual([['sendMessage', 'books', 'hello there']]));
 });
+
+test('what is missing after a long absence is a row, and loads when it is seen', async () => {
+  const state = sampleState();
+  const room = state.rooms.get('general');
+  if (!room) throw new Error('general is missing');
+  const messages = room.messages.map((message, i) => (i === 1 ? { ...message, seq: 90, n: 90 } : message));
+  const gap = { afterSeq: 1, beforeSeq: 88, isLoading: false };
+  const rooms = new Map(state.rooms).set('general', { ...room, messages, gap });
+  const { picture, calls } = show(96, { ...state, rooms });
+  expect(picture()).toMatch(/hello\n.*── looking up what was said in between… ─/u);
+  await vi.waitFor(() => expect(calls).toEqual([['loadGap', 'general']]));
+});

@@ -8,16 +8,21 @@ export type Span = { readonly text: string; readonly color?: string; readonly di
 /** One row of the screen. The key stays the same while the message does: `<message>:<row of it>`. */
 export type Row = { readonly key: string; readonly spans: readonly Span[] };
 
+/** The row that stands for messages not loaded yet. */
+export const gapKey = 'gap:0';
+
 const names = ['cyan', 'green', 'yellow', 'magenta', 'blue', 'cyanBright', 'greenBright', 'magentaBright'];
 
 /** A room as rows of `width` columns, the oldest first: days, messages, the unread mark, then what is not yet sent. */
 export function toRows(room: RoomState, state: ChatState, notices: readonly string[], width: number): Row[] {
   const rows: Row[] = [startOf(room, width)];
+  const afterGapSeq = firstAfterGap(room)?.seq;
   let day = '';
   for (const message of room.messages) {
     const messageDay = new Date(message.timestamp).toDateString();
     if (messageDay !== day) rows.push(rule(`day-${message.seq}:0`, messageDay, width, 'gray'));
     day = messageDay;
+    if (message.seq === afterGapSeq) rows.push(rule(gapKey, 'looking up what was said in between…', width, 'gray'));
     if (message.seq === firstUnreadOf(room)) rows.push(rule('unread:0', 'new messages', width, 'red'));
     rows.push(...messageRows(message, width, state.me?.user_id));
   }
@@ -40,6 +45,10 @@ export function noticeRows(notices: readonly string[], width: number): Row[] {
 function firstUnreadOf(room: RoomState): number | undefined {
   const mark = room.firstUnreadSeq;
   return mark === undefined ? undefined : room.messages.find((message) => message.seq >= mark)?.seq;
+}
+
+function firstAfterGap({ messages, gap }: RoomState): ChatMessage | undefined {
+  return gap && messages.find((message) => message.seq >= gap.beforeSeq);
 }
 
 function startOf(room: RoomState, width: number): Row {

@@ -1,7 +1,7 @@
 import type { ChatClient, RoomState } from '@tertulia/protocol/client';
 import { useEffect, useState } from 'react';
 import { windowEnd } from './layout.ts';
-import type { Row } from './timeline-rows.ts';
+import { gapKey, type Row } from './timeline-rows.ts';
 
 type Scroll = {
   readonly visible: readonly Row[];
@@ -28,6 +28,14 @@ export function useScroll(
     if (isAtNewest && roomId !== undefined && lastSeq !== undefined) client.markRead(roomId);
   }, [client, roomId, lastSeq, isAtNewest]);
 
+  const visible = rows.slice(Math.max(0, end - height), end);
+  const isGapVisible = visible.some((row) => row.key === gapKey);
+  const gapSeq = room?.gap?.beforeSeq;
+
+  useEffect(() => {
+    if (isGapVisible && roomId !== undefined && gapSeq !== undefined) void client.loadGap(roomId);
+  }, [client, roomId, gapSeq, isGapVisible]);
+
   const scrollBy = (by: number) => {
     if (roomId === undefined) return;
     const wanted = Math.max(Math.min(height, rows.length), Math.min(rows.length, end + by));
@@ -35,7 +43,8 @@ export function useScroll(
     setAnchor(wanted === rows.length || key === undefined ? undefined : { roomId, key });
     const isAtOldest = wanted <= height;
     if (by < 0 && isAtOldest && room?.hasOlder === true && !room.loadingOlder) void client.loadOlder(roomId);
+    // In case it failed when it came into view.
+    if (by < 0 && isGapVisible) void client.loadGap(roomId);
   };
-  const visible = rows.slice(Math.max(0, end - height), end);
   return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined) };
 }

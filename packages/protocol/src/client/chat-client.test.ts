@@ -95,20 +95,82 @@ test('events of a kind not known here count in the order', async () => {
   });
 });
 
-test('after too long away there is a gap, and older messages load as history', async () => {
-  const { server, clock, pairs, client, room, contents } = await setUp(createFakeServer(5, 2));
-  server.say('bob', 'm1');
+/** Away while `happen` happens: more than the server sends at once when one is back. */
+async function setUpAway(happen: (server: ReturnType<typeof createFakeServer>) => void) {
+  const away = await setUp(createFakeServer(5, 2));
+  for (let i = 1; i <= 3; i++) away.server.say('bob', `m${i}`);
+  away.pairs.flush();
+  away.pairs.cutAll(1006);
+  away.pairs.flush();
+  happen(away.server);
+  away.clock.advance(1_000);
+  away.pairs.flush();
+  const loadGap = async () => {
+    const reply = away.client.loadGap('general');
+    away.pairs.flush();
+    return reply;
+  };
+  return { ...away, loadGap };
+}
+
+test('[SY3] after too long away the held messages stay, and what is missing between loads as history', async () => {
+  const { server, room, contents, loadGap } = await setUpAway((far) => {
+    for (let i = 4; i <= 99; i++) far.say('bob', `m${i}`);
+  });
+  expect(contents()).toEqual(['m1', 'm2', 'm3', 'm98', 'm99']);
+  expect(room()?.gap).toEqual({ afterSeq: 3, beforeSeq: 98, isLoading: false });
+  expect(await loadGap()).toEqual({ ok: true, value: undefined });
+  expect(room()?.gap).toEqual({ afterSeq: 3, beforeSeq: 48, isLoading: false });
+  expect(await loadGap()).toEqual({ ok: true, value: undefined });
+  expect([room()?.messages, room()?.gap]).toEqual([server.log, undefined]);
+});
+
+test('[SY3] what changed within the gap is not shown as it was, nor anything older', async () => {
+  const { server, pairs, client, room, contents, loadGap } = await setUpAway((far) => {
+    far.rewrite(2, 'm2, rewritten');
+    for (let i = 4; i <= 20; i++) far.say('bob', `m${i}`);
+  });
+  expect([contents(), room()?.hasOlder]).toEqual([['m3', 'm19', 'm20'], true]);
+  await loadGap();
+  void client.loadOlder('general');
   pairs.flush();
+  expect([room()?.messages, room()?.gap, room()?.hasOlder]).toEqual([server.log, undefined, false]);
+});
+
+test('[SY3] with no message after the gap nothing is held from before it', async () => {
+  const { server, room } = await setUpAway((far) => {
+    for (let i = 0; i < 20; i++) far.addUnknown();
+  });
+  expect([room()?.messages, room()?.gap]).toEqual([server.log, undefined]);
+});
+
+test('[SY3] away again before the gap was loaded: only the newer gap is left', async () => {
+  const { server, clock, pairs, contents, room } = await setUpAway((far) => {
+    for (let i = 4; i <= 20; i++) far.say('bob', `m${i}`);
+  });
   pairs.cutAll(1006);
   pairs.flush();
-  for (let i = 2; i <= 9; i++) server.say('bob', `m${i}`);
-  clock.advance(1_000);
+  for (let i = 21; i <= 40; i++) server.say('bob', `m${i}`);
+  clock.advance(2_000);
   pairs.flush();
-  expect([contents(), room()?.gapBefore, room()?.hasOlder]).toEqual([['m8', 'm9'], 8, true]);
-  const older = client.loadOlder('general');
+  expect(contents()).toEqual(['m19', 'm20', 'm39', 'm40']);
+  expect(room()).toMatchObject({ hasOlder: true, gap: { afterSeq: 20, beforeSeq: 39 } });
+});
+
+test('[SY3] a gap on a live connection is resynced by another one: only Joined tells the new topic', async () => {
+  const { server, clock, pairs, client, room } = await setUp(createFakeServer(5, 2));
+  clock.advance(5_000);
+  server.dropEvery = 1;
+  server.setTopic('tea');
+  for (let i = 1; i <= 9; i++) server.say('bob', `m${i}`);
+  server.dropEvery = Number.POSITIVE_INFINITY;
+  server.say('bob', 'm10');
   pairs.flush();
-  expect(await older).toEqual({ ok: true, value: undefined });
-  expect([room()?.messages, room()?.gapBefore, room()?.hasOlder]).toEqual([server.log, undefined, false]);
+  clock.advance(0);
+  pairs.flush();
+  expect(client.getState().connection).toEqual({ kind: 'online' });
+  expect(room()?.summary).toMatchObject({ topic: 'tea', last_n: 10 });
+  expect(server.asked.filter((type) => type === 'Resume')).toHaveLength(1);
 });
 
 test('a session that is gone signs out and keeps the outbox for the next one', async () => {

@@ -1,4 +1,5 @@
 import type { ClientMessageInput } from '../client-message.ts';
+import { closeCodes } from '../codes.ts';
 import type { ChatMessage, UserInfo } from '../entities.ts';
 import { err } from '../result.ts';
 import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
@@ -52,6 +53,8 @@ export type ChatClient = RoomRequests & {
   /** Shows a room: loads its newest history and its members unless they are held, and marks where the unread begins. */
   openRoom(roomId: string): void;
   loadOlder(roomId: string): Reply;
+  /** Loads the newest messages of the gap that a long absence left in a room. */
+  loadGap(roomId: string): Reply;
   markRead(roomId: string): void;
   listUsers(roomId: string): Reply<readonly UserInfo[]>;
   changeUsername(username: string): Reply;
@@ -97,7 +100,8 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   };
   const sending = createSending({ store, clock, random, request, isSyncing: (roomId) => follower.isSyncing(roomId) });
   const { onMessages } = sending;
-  const follower = createLogFollower({ store, clock, request, onMessages });
+  const resync = () => connection.lose(closeCodes.resync, 'too much was missed');
+  const follower = createLogFollower({ store, clock, request, onMessages, resync });
   const history = createHistory({ store, clock, request, onMessages });
   const typing = createTyping({ store, clock, send });
   const readMarks = createReadMarks({ store, clock, send });
@@ -220,6 +224,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
       });
     },
     loadOlder: (roomId) => batch(() => history.loadOlder(roomId)),
+    loadGap: (roomId) => batch(() => history.loadGap(roomId)),
     markRead: (roomId) => batch(() => readMarks.mark(roomId)),
     ...createRoomRequests(store, request),
     listUsers,

@@ -14,6 +14,8 @@ export type History = {
   /** Loads the newest page of a room that is shown, until it is there. `isWanted`: also if some messages are held. */
   fill(roomId: string, isWanted?: boolean): void;
   loadOlder(roomId: string): Reply;
+  /** Loads the newest messages of a room's gap. */
+  loadGap(roomId: string): Reply;
   onLost(): void;
 };
 
@@ -42,25 +44,34 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
   }
 
   function loadPage(roomId: string, beforeSeq: number | undefined, done: (outcome: Outcome) => void): void {
-    store.dispatch({ type: 'HistoryAsked', roomId });
+    store.dispatch({ type: 'HistoryAsked', roomId, beforeSeq });
     const before = beforeSeq !== undefined && { before_seq: beforeSeq };
     request({ type: 'History', room_id: roomId, limit: pageSize, ...before }, (outcome) => {
       if (outcome.ok && outcome.value.type === 'HistoryPage' && outcome.value.room_id === roomId) {
         store.dispatch({ type: 'HistoryLoaded', page: outcome.value, beforeSeq });
         onMessages(outcome.value.messages);
-      } else store.dispatch({ type: 'HistoryFailed', roomId });
+      } else store.dispatch({ type: 'HistoryFailed', roomId, beforeSeq });
       done(outcome);
     });
   }
 
+  function loadBefore(roomId: string, beforeSeq: number | undefined): Reply {
+    return new Promise((resolve) =>
+      loadPage(roomId, beforeSeq, (outcome) => resolve(outcome.ok ? ok(undefined) : outcome)),
+    );
+  }
+
   return {
     fill,
-    loadOlder(roomId) {
+    async loadOlder(roomId) {
       const room = store.getState().rooms.get(roomId);
-      if (!room?.hasOlder || room.loadingOlder) return Promise.resolve(ok(undefined));
-      return new Promise((resolve) =>
-        loadPage(roomId, room.messages[0]?.seq, (outcome) => resolve(outcome.ok ? ok(undefined) : outcome)),
-      );
+      if (!room?.hasOlder || room.loadingOlder) return ok(undefined);
+      return loadBefore(roomId, room.messages[0]?.seq);
+    },
+    async loadGap(roomId) {
+      const gap = store.getState().rooms.get(roomId)?.gap;
+      if (!gap || gap.isLoading) return ok(undefined);
+      return loadBefore(roomId, gap.beforeSeq);
     },
     onLost: () => timers.clearAll(),
   };

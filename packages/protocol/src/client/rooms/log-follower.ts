@@ -1,4 +1,4 @@
-import type { ChatMessage, LogEvent } from '../../entities.ts';
+import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { Request } from '../connection/requests.ts';
 import type { Clock } from '../ports.ts';
@@ -25,9 +25,11 @@ export type LogFollowerPorts = {
   readonly request: Request;
   /** Messages that are durable, seen in the log. */
   onMessages(messages: readonly ChatMessage[]): void;
+  /** Makes a new connection: only `Joined` tells what a room is called and counts now. */
+  resync(): void;
 };
 
-export function createLogFollower({ store, clock, request, onMessages }: LogFollowerPorts): LogFollower {
+export function createLogFollower({ store, clock, request, onMessages, resync }: LogFollowerPorts): LogFollower {
   const timers = createTimers(clock);
   /** Rooms that wait for a `RoomSync`, with the live events to apply after it. */
   const held = new Map<string, LogEvent[]>();
@@ -76,6 +78,7 @@ export function createLogFollower({ store, clock, request, onMessages }: LogFoll
         for (const event of events) if (event.seq > before.appliedSeq) announce(event);
       }
       onMessages(events.filter(isMessage));
+      if (before && isBeyond(before.summary, message)) return resync();
       const waiting = held.get(roomId) ?? [];
       held.delete(roomId);
       for (const event of waiting) onEvent(event);
@@ -91,6 +94,12 @@ export function createLogFollower({ store, clock, request, onMessages }: LogFoll
       timers.clearAll();
     },
   };
+}
+
+/** Whether a sync skips changes that the summary does not know either. Right after `Joined` none does. */
+function isBeyond(summary: RoomSummary, { state, epoch, from_seq }: ServerMessageOf<'RoomSync'>): boolean {
+  if (state === 'reset') return epoch !== '' && epoch !== summary.epoch;
+  return from_seq > summary.last_seq;
 }
 
 function isMessage(event: LogEvent): event is ChatMessage {

@@ -23,7 +23,7 @@ export type PendingMessage = {
     | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 };
 
-/** What is held of one room. `messages` ascend by `seq` without a gap, except before `gapBefore`. */
+/** What is held of one room. `messages` ascend by `seq`; between the first and the last of them only those of `gap` are missing. */
 export type RoomState = {
   readonly summary: RoomSummary;
   /** Everything up to this `seq` has been applied; what `Resume` sends. */
@@ -31,8 +31,8 @@ export type RoomState = {
   readonly messages: readonly ChatMessage[];
   readonly hasOlder: boolean;
   readonly loadingOlder: boolean;
-  /** Set when a `limited` sync left a gap: messages with a smaller `seq` were dropped and load again as history. */
-  readonly gapBefore?: number;
+  /** What a `limited` sync left out: messages after `afterSeq` and before `beforeSeq`. On both sides of it some are held. */
+  readonly gap?: { readonly afterSeq: number; readonly beforeSeq: number; readonly isLoading: boolean };
   readonly members: ReadonlyMap<string, UserInfo>;
   readonly onlineCount: number;
   /** user_id → name of who is typing now, oneself left out. */

@@ -1,7 +1,7 @@
 import type { LogEvent, RoomSummary, UserInfo } from '../../entities.ts';
 import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
 import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
-import { applyEvent, applyHistory, applySync, emptyRoom, placeOf, without } from './room-log.ts';
+import { applyEvent, applyHistory, applySync, emptyRoom, isGapPage, placeOf, without } from './room-log.ts';
 
 const maxTyping = 50;
 const maxMembers = 2_000;
@@ -12,8 +12,8 @@ export type LocalAction =
   | { readonly type: 'SignedOut' }
   | { readonly type: 'RoomOpened'; readonly roomId: string }
   | { readonly type: 'RoomLeft'; readonly roomId: string }
-  | { readonly type: 'HistoryAsked'; readonly roomId: string }
-  | { readonly type: 'HistoryFailed'; readonly roomId: string }
+  | { readonly type: 'HistoryAsked'; readonly roomId: string; readonly beforeSeq: number | undefined }
+  | { readonly type: 'HistoryFailed'; readonly roomId: string; readonly beforeSeq: number | undefined }
   | {
       readonly type: 'HistoryLoaded';
       readonly page: ServerMessageOf<'HistoryPage'>;
@@ -54,15 +54,17 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'RoomLeft':
       return { ...state, rooms: without(state.rooms, action.roomId) };
     case 'HistoryAsked':
-      return updateRoom(state, action.roomId, (room) => ({ ...room, loadingOlder: true }));
+      return updateRoom(state, action.roomId, (room) => withLoading(room, action.beforeSeq, true));
     case 'HistoryFailed':
-      return updateRoom(state, action.roomId, (room) => ({ ...room, loadingOlder: false }));
-    case 'HistoryLoaded':
-      return updateRoom(state, action.page.room_id, (room) =>
-        action.page.epoch === room.summary.epoch
-          ? withUnreadLine(applyHistory(room, action.page, action.beforeSeq))
-          : { ...room, loadingOlder: false },
+      return updateRoom(state, action.roomId, (room) => withLoading(room, action.beforeSeq, false));
+    case 'HistoryLoaded': {
+      const { page, beforeSeq } = action;
+      return updateRoom(state, page.room_id, (room) =>
+        page.epoch === room.summary.epoch
+          ? withUnreadLine(applyHistory(room, { ...page, beforeSeq }))
+          : withLoading(room, beforeSeq, false),
       );
+    }
     case 'MembersLoaded':
       return updateRoom(state, action.roomId, (room) => withMembers(room, action.users));
     case 'TypingLapsed':
@@ -171,6 +173,12 @@ function applyLive(state: ChatState, event: LogEvent): ChatState {
       ? applyEvent(room, event, state.me?.user_id, state.openRoomId === event.room_id)
       : room,
   );
+}
+
+function withLoading(room: RoomState, beforeSeq: number | undefined, isLoading: boolean): RoomState {
+  return room.gap && isGapPage(room, beforeSeq)
+    ? { ...room, gap: { ...room.gap, isLoading } }
+    : { ...room, loadingOlder: isLoading };
 }
 
 function openRoom(room: RoomState): RoomState {

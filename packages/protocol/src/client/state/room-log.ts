@@ -48,30 +48,24 @@ export function applyEvent(room: RoomState, event: LogEvent, me: string | undefi
 }
 
 export function applySync(room: RoomState, sync: ServerMessageOf<'RoomSync'>, me: string | undefined, isOpen: boolean) {
-  const { state, epoch, from_seq, to_seq } = sync;
+  const { state, epoch, from_seq, to_seq, stale } = sync;
   if (state === 'reset' || epoch !== room.summary.epoch) return reset(room, epoch, to_seq);
   if (to_seq <= room.appliedSeq) return room;
-  const hasGap = state === 'limited' || from_seq > room.appliedSeq;
-  const { gapBefore: _, ...rest } = room;
-  let next: RoomState = hasGap
-    ? { ...rest, messages: [], hasOlder: true, loadingOlder: false, gapBefore: from_seq + 1 }
-    : room;
-  let lastSeq = hasGap ? from_seq : room.appliedSeq;
+  let next = from_seq > room.appliedSeq ? leaveGap(room, from_seq, stale) : room;
   for (const event of sync.events) {
     // Kinds of events not known here were left out, so the numbers ascend but need not be contiguous.
-    if (event.room_id !== room.summary.room_id || event.seq <= lastSeq || event.seq > to_seq) continue;
-    lastSeq = event.seq;
+    if (event.room_id !== room.summary.room_id || event.seq <= next.appliedSeq || event.seq > to_seq) continue;
     next = applyEvent(next, event, me, isOpen);
   }
-  return {
+  return dropBeyondGap({
     ...next,
     appliedSeq: to_seq,
     summary: { ...next.summary, last_seq: Math.max(next.summary.last_seq, to_seq) },
-  };
+  });
 }
 
 function reset(room: RoomState, epoch: string, toSeq: number): RoomState {
-  const { gapBefore: _, firstUnreadSeq: __, ...rest } = room;
+  const { gap: _, firstUnreadSeq: __, opened: ___, ...rest } = room;
   return {
     ...rest,
     summary: { ...room.summary, epoch, last_seq: toSeq },
@@ -82,26 +76,85 @@ function reset(room: RoomState, epoch: string, toSeq: number): RoomState {
   };
 }
 
-/** Joins a page of history to what is held. `beforeSeq` is what was asked for; without it, the page is the newest. */
-export function applyHistory(
-  room: RoomState,
-  page: { readonly messages: readonly ChatMessage[]; readonly more_before: boolean },
-  beforeSeq?: number,
-): RoomState {
+/** The messages held up to the newest one without a gap. */
+export function newestRun({ messages, gap }: Pick<RoomState, 'messages' | 'gap'>): readonly ChatMessage[] {
+  return gap ? messages.filter((message) => message.seq >= gap.beforeSeq) : messages;
+}
+
+/**
+ * Skips the events up to `fromSeq`. What is held stays, beyond the gap, so that its reader keeps the place; but what
+ * changed within the gap goes, with all that is older, and loads again as history. There is never more than one gap.
+ */
+function leaveGap(room: RoomState, fromSeq: number, stale: readonly number[] = []): RoomState {
+  const { gap: _, ...rest } = room;
+  const lastStale = stale.reduce((last, seq) => Math.max(last, seq), 0);
+  const kept = newestRun(room).filter((message) => message.seq > lastStale);
+  return {
+    ...rest,
+    appliedSeq: fromSeq,
+    messages: kept,
+    hasOlder: room.hasOlder || kept.length === 0 || kept.length < room.messages.length,
+    ...(kept.length > 0 && { gap: { afterSeq: room.appliedSeq, beforeSeq: fromSeq + 1, isLoading: false } }),
+  };
+}
+
+/** A gap at either end of what is held is none: on the older side there is history, and nothing may be missing at the newer end. */
+function dropBeyondGap(room: RoomState): RoomState {
+  const { gap, ...rest } = room;
+  if (!gap) return room;
+  if ((room.messages[0]?.seq ?? 0) >= gap.beforeSeq) return rest;
+  if ((room.messages.at(-1)?.seq ?? 0) >= gap.beforeSeq) return room;
+  return { ...rest, messages: [], hasOlder: true };
+}
+
+/** A page of history with what was asked for: the messages before `beforeSeq`; without it, the newest. */
+export type LoadedPage = {
+  readonly messages: readonly ChatMessage[];
+  readonly more_before: boolean;
+  readonly beforeSeq?: number | undefined;
+};
+
+/** Joins a page of history to what is held, at its older end or in its gap. */
+export function applyHistory(room: RoomState, page: LoadedPage): RoomState {
+  return isGapPage(room, page.beforeSeq) ? fillGap(room, page) : prepend(room, page);
+}
+
+/** Whether what is before `beforeSeq` is missing from the middle of what is held, not from its older end. */
+export function isGapPage({ gap }: RoomState, beforeSeq: number | undefined): boolean {
+  return gap !== undefined && gap.beforeSeq === beforeSeq;
+}
+
+function fillGap(room: RoomState, page: LoadedPage): RoomState {
+  const { gap, ...rest } = room;
+  if (!gap) return room;
+  const all = ascending(page.messages);
+  const found = all.filter(({ seq }) => seq > gap.afterSeq && seq < gap.beforeSeq);
+  const [first] = found;
+  const isFilled = !page.more_before || !first || found.length < all.length;
+  const before = room.messages.filter(({ seq }) => seq <= gap.afterSeq);
+  const messages = [...before, ...found, ...newestRun(room)];
+  return isFilled
+    ? { ...rest, messages }
+    : { ...rest, messages, gap: { ...gap, beforeSeq: first.seq, isLoading: false } };
+}
+
+function prepend(room: RoomState, { messages, more_before, beforeSeq }: LoadedPage): RoomState {
   const oldest = room.messages[0];
   const settled = { ...room, loadingOlder: false };
   // What is held has changed since the page was asked for: it would leave a hole.
   if (beforeSeq !== undefined && oldest?.seq !== beforeSeq) return settled;
   const edge = Math.min(room.appliedSeq, oldest ? oldest.seq - 1 : Number.MAX_SAFE_INTEGER);
   // Messages beyond appliedSeq come as events; taking them here would show them twice.
-  const older = ascending(page.messages).filter((message) => message.seq <= edge);
-  if (older.length === 0) {
-    const reachesBack = beforeSeq !== undefined || (page.messages[0]?.seq ?? 0) <= room.appliedSeq;
-    const covers = oldest === undefined || beforeSeq !== undefined || (page.messages[0]?.seq ?? 0) === oldest.seq;
-    return reachesBack && covers ? { ...settled, hasOlder: page.more_before } : settled;
+  const older = ascending(messages).filter((message) => message.seq <= edge);
+  const last = older.at(-1);
+  if (!last) {
+    const reachesBack = beforeSeq !== undefined || (messages[0]?.seq ?? 0) <= room.appliedSeq;
+    const covers = oldest === undefined || beforeSeq !== undefined || (messages[0]?.seq ?? 0) === oldest.seq;
+    return reachesBack && covers ? { ...settled, hasOlder: more_before } : settled;
   }
-  const { gapBefore: _, ...rest } = settled;
-  return { ...rest, messages: [...older, ...room.messages], hasOlder: page.more_before };
+  // The newest page was overtaken by a sync that left a gap: they do not touch.
+  if (beforeSeq === undefined && oldest && last.n + 1 !== oldest.n) return settled;
+  return { ...settled, messages: [...older, ...room.messages], hasOlder: more_before };
 }
 
 function ascending(messages: readonly ChatMessage[]): ChatMessage[] {
@@ -116,7 +169,7 @@ function ascending(messages: readonly ChatMessage[]): ChatMessage[] {
 /** The oldest go first, a tenth at a time, and never while a page is on its way to be joined to them. */
 function trim(room: RoomState): RoomState {
   if (room.messages.length <= maxMessages || room.loadingOlder) return room;
-  return { ...room, messages: room.messages.slice(maxMessages / 10), hasOlder: true };
+  return dropBeyondGap({ ...room, messages: room.messages.slice(maxMessages / 10), hasOlder: true });
 }
 
 /** The summary may be newer than the event (catching up): it has then counted it already. */

@@ -1,4 +1,4 @@
-import type { MessageEvent, RoomSummary } from '../../entities.ts';
+import type { LogEvent, MessageEvent, RoomSummary } from '../../entities.ts';
 import type { Accept, ServerEnd } from './socket-pair.ts';
 
 type Session = { user_id: string; username: string; token: string };
@@ -7,6 +7,7 @@ type Refusal = { readonly code: string; readonly retry: string; readonly retry_a
 /** One room, `general`, with a durable log and exactly-once sends; `refusals` are given to the next messages in turn. */
 export type FakeServer = {
   readonly accept: Accept;
+  /** The messages of the log, as they stand now. */
   readonly log: MessageEvent[];
   readonly refusals: Refusal[];
   /** Every chat message as received, resends included. */
@@ -15,6 +16,9 @@ export type FakeServer = {
   /** Loses every n-th event on its way, as a buggy node would. */
   dropEvery: number;
   say(username: string, content: string): void;
+  setTopic(topic: string): void;
+  /** A durable change of a kind that clients do not know: after it, the message at `targetSeq` reads differently. */
+  rewrite(targetSeq: number, content: string): void;
   /** A durable change of a kind that clients do not know. */
   addUnknown(): void;
   forgetSessions(): void;
@@ -26,6 +30,9 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   const sessions = new Map<string, Session>();
   const members = new Set<{ end: ServerEnd; session: Session }>();
   const log: MessageEvent[] = [];
+  const changes: LogEvent[] = [];
+  const rewrites: Array<{ readonly seq: number; readonly targetSeq: number }> = [];
+  let topic = '';
   let lastSeq = 0;
   let eventCount = 0;
   let connections = 0;
@@ -43,6 +50,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
       ...(client_id !== undefined && { client_id }),
     };
     log.push(event);
+    changes.push(event);
     publish(event);
     return event;
   }
@@ -53,7 +61,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
 
   function summary(): RoomSummary {
     return {
-      ...{ room_id: 'general', name: 'General', topic: '', kind: 'public' as const, epoch },
+      ...{ room_id: 'general', name: 'General', topic, kind: 'public' as const, epoch },
       ...{ first_seq: 1, last_seq: lastSeq, last_n: log.length, read_n: log.length, unread: 0, mentions: 0 },
       member_count: members.size,
     };
@@ -62,10 +70,14 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   function sync(point: { epoch: string; seq: number }, re?: unknown): object {
     const base = { type: 'RoomSync', re, room_id: 'general', epoch, to_seq: lastSeq };
     if (point.epoch !== epoch) return { ...base, from_seq: lastSeq, state: 'reset', events: [] };
-    const missed = log.filter((event) => event.seq > point.seq);
-    if (missed.length <= maxResumeEvents) return { ...base, from_seq: point.seq, state: 'complete', events: missed };
-    const newest = missed.slice(-limitedEvents);
-    return { ...base, from_seq: (newest[0]?.seq ?? 1) - 1, state: 'limited', events: newest };
+    const missed = changes.filter((event) => event.seq > point.seq);
+    if (lastSeq - point.seq <= maxResumeEvents) {
+      return { ...base, from_seq: point.seq, state: 'complete', events: missed };
+    }
+    const from_seq = lastSeq - limitedEvents;
+    const events = missed.filter((event) => event.seq > from_seq);
+    const stale = rewrites.filter(({ seq }) => seq > point.seq && seq <= from_seq).map(({ targetSeq }) => targetSeq);
+    return { ...base, from_seq, state: 'limited', events, stale };
   }
 
   const accept: Accept = (end) => {
@@ -140,6 +152,23 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     asked: [],
     dropEvery: Number.POSITIVE_INFINITY,
     say: (username, content) => void append({ user_id: `far-${username}`, username, token: '' }, content),
+    setTopic(next) {
+      topic = next;
+      const at = { room_id: 'general', seq: ++lastSeq, timestamp: '2026-01-01T00:00:00.000Z' };
+      const event: LogEvent = { type: 'RoomUpdated', ...at, user_id: 'far-mod', topic };
+      changes.push(event);
+      publish(event);
+    },
+    rewrite(targetSeq, content) {
+      const at = log.findIndex((event) => event.seq === targetSeq);
+      const event = log[at];
+      if (!event) return;
+      const rewritten = { ...event, content };
+      log[at] = rewritten;
+      changes[changes.indexOf(event)] = rewritten;
+      server.addUnknown();
+      rewrites.push({ seq: lastSeq, targetSeq });
+    },
     addUnknown: () => publish({ type: 'FutureEvent', room_id: 'general', seq: ++lastSeq }),
     forgetSessions: () => sessions.clear(),
   };

@@ -28,11 +28,13 @@ function pending(clientId: string, at: Date): PendingMessage {
 
 const noon = (minutes: number) => new Date(2026, 4, 3, 12, minutes);
 
-/** Rows as one writes them down: `day` and `new` above, `head` for a named one. */
+/** Rows as one writes them down: `day`, `gap` and `new` above, `head` for a named one. */
 function outline(input: Partial<RowsInput>): readonly string[] {
   const rows = toRows({ messages: [], pending: [], myUserId: 'me', hasOlder: false, ...input });
   return rows.map((row) =>
-    [row.day && 'day', row.isFirstUnread && 'new', row.isHead && 'head', row.key].filter(Boolean).join(' '),
+    [row.day && 'day', row.isAfterGap && 'gap', row.isFirstUnread && 'new', row.isHead && 'head', row.key]
+      .filter(Boolean)
+      .join(' '),
   );
 }
 
@@ -61,6 +63,12 @@ test('while the unread begin before what is held, there is no line', () => {
   expect(outline({ messages, firstUnreadSeq: 3, hasOlder: true })).toEqual(['day head seq 5', 'seq 6']);
   expect(outline({ messages, firstUnreadSeq: 3, hasOlder: false })).toEqual(['day new head seq 5', 'seq 6']);
   expect(outline({ messages, firstUnreadSeq: 5, hasOlder: true })).toEqual(['day new head seq 5', 'seq 6']);
+});
+
+test('what is not loaded is missing visibly, above the first message after it', () => {
+  const messages = [message(5, 'ana', noon(0)), message(90, 'ana', noon(1)), message(91, 'ana', noon(2))];
+  const gap = { afterSeq: 6, beforeSeq: 88, isLoading: false };
+  expect(outline({ messages, gap })).toEqual(['day head seq 5', 'gap head seq 90', 'seq 91']);
 });
 
 test('a pending message follows in its author’s group and keeps its key when it is acknowledged', () => {

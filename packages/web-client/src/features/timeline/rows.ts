@@ -1,5 +1,5 @@
 import { authorOf } from '../../chat/author.ts';
-import type { ChatMessage, PendingMessage } from '../../chat/model.ts';
+import type { ChatMessage, PendingMessage, RoomState } from '../../chat/model.ts';
 
 /**
  * One message with whatever stands above it. Day and unread lines are part of the message's row and not rows of their
@@ -11,6 +11,8 @@ export type Row = {
   /** First of its day: the date to show above. */
   readonly day?: Date;
   readonly isFirstUnread: boolean;
+  /** First after a gap: what was said before it is still to be loaded. */
+  readonly isAfterGap: boolean;
   /** First of a group by one author: shows name and time. */
   readonly isHead: boolean;
 } & (
@@ -24,24 +26,27 @@ export type RowsInput = {
   readonly myUserId: string | undefined;
   readonly hasOlder: boolean;
   readonly firstUnreadSeq?: number | undefined;
+  readonly gap?: RoomState['gap'];
 };
 
 /** A longer silence begins a new group even of the same author, so that its time is shown. */
 const groupWithinMs = 5 * 60_000;
 
-export function toRows({ messages, pending, myUserId, hasOlder, firstUnreadSeq }: RowsInput): readonly Row[] {
+export function toRows({ messages, pending, myUserId, hasOlder, firstUnreadSeq, gap }: RowsInput): readonly Row[] {
   const unreadSeq = firstUnreadSeqHeld(messages, hasOlder, firstUnreadSeq);
+  const gapSeq = gap && messages.find((message) => message.seq >= gap.beforeSeq)?.seq;
   let last: { readonly authorId: string; readonly at: Date } | undefined;
 
-  const place = (authorId: string, at: Date, isFirstUnread: boolean) => {
+  const place = (authorId: string, at: Date, isFirstUnread = false, isAfterGap = false) => {
     const isNewDay = last === undefined || last.at.toDateString() !== at.toDateString();
     const isHead =
       isNewDay ||
       isFirstUnread ||
+      isAfterGap ||
       last?.authorId !== authorId ||
       at.getTime() - (last?.at.getTime() ?? 0) > groupWithinMs;
     last = { authorId, at };
-    return { isFirstUnread, isHead, ...(isNewDay && { day: at }) };
+    return { isFirstUnread, isAfterGap, isHead, ...(isNewDay && { day: at }) };
   };
 
   const rows: Row[] = messages.map((message) => {
@@ -52,12 +57,12 @@ export function toRows({ messages, pending, myUserId, hasOlder, firstUnreadSeq }
       kind: 'message',
       key,
       message,
-      ...place(author.id, new Date(message.timestamp), message.seq === unreadSeq),
+      ...place(author.id, new Date(message.timestamp), message.seq === unreadSeq, message.seq === gapSeq),
     };
   });
   for (const waiting of pending) {
     const key = `mine ${waiting.clientId}`;
-    rows.push({ kind: 'pending', key, pending: waiting, ...place(myUserId ?? '', new Date(waiting.createdAt), false) });
+    rows.push({ kind: 'pending', key, pending: waiting, ...place(myUserId ?? '', new Date(waiting.createdAt)) });
   }
   return rows;
 }

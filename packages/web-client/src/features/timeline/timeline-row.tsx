@@ -6,6 +6,7 @@ import { formatClock, formatDay, formatFull } from './format-time.ts';
 import { MessageText } from './message-text.tsx';
 import { PendingNote } from './pending-note.tsx';
 import type { Row } from './rows.ts';
+import { TimelineGap } from './timeline-gap.tsx';
 
 /** One line of the script: who, what, when. */
 export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Row }) {
@@ -24,6 +25,7 @@ export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Ro
           <span>{formatDay(row.day, new Date())}</span>
         </div>
       )}
+      {row.isAfterGap && row.kind === 'message' && <TimelineGap roomId={row.message.room_id} />}
       {row.isFirstUnread && (
         <div className="unread-line">
           <span>New messages</span>

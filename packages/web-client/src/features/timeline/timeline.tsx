@@ -28,10 +28,10 @@ export function Timeline({ room, pending }: TimelineProps) {
   const [olderFailed, setOlderFailed] = useState(false);
 
   const roomId = room.summary.room_id;
-  const { messages, hasOlder, loadingOlder, firstUnreadSeq } = room;
+  const { messages, hasOlder, loadingOlder, firstUnreadSeq, gap } = room;
   const rows = useMemo(
-    () => toRows({ messages, pending, myUserId, hasOlder, firstUnreadSeq }),
-    [messages, pending, myUserId, hasOlder, firstUnreadSeq],
+    () => toRows({ messages, pending, myUserId, hasOlder, firstUnreadSeq, gap }),
+    [messages, pending, myUserId, hasOlder, firstUnreadSeq, gap],
   );
   const newestSeq = messages.at(-1)?.seq ?? 0;
 
