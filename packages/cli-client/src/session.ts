@@ -4,6 +4,7 @@ import { type ChatClient, createChatClient } from '@tertulia/protocol/client';
 import { takeLock } from './adapters/profile-lock.ts';
 import { createMemoryState, createStateFile, statePath } from './adapters/state-file.ts';
 import { systemClock, systemRandom } from './adapters/system-clock.ts';
+import { wakeOnContinue } from './adapters/wake-on-continue.ts';
 import { createConnect } from './adapters/ws-socket.ts';
 
 export type SessionOptions = { readonly url: string; readonly profile: string; readonly name?: string };
@@ -18,8 +19,10 @@ export function openSession({ url, profile }: SessionOptions): Session {
   const path = statePath(url, profile);
   const ports = { connect: createConnect(url), clock: systemClock, random: systemRandom };
   const problem = lockProblem(join(dirname(path), 'lock'), profile);
-  if (problem === undefined) return { client: createChatClient({ ...ports, saved: createStateFile(path) }) };
-  return { client: createChatClient({ ...ports, saved: createMemoryState() }), notice: problem };
+  const saved = problem === undefined ? createStateFile(path) : createMemoryState();
+  const client = createChatClient({ ...ports, saved });
+  wakeOnContinue(() => client.wake());
+  return { client, ...(problem !== undefined && { notice: problem }) };
 }
 
 /** The name of someone who gave none. */

@@ -219,6 +219,26 @@ test('a silent socket is given up, and wake tests it sooner', async () => {
   expect(silent.client.getState().connection.kind).not.toBe('online');
 });
 
+test('wake does not wait for the next attempt, and gives a hanging one 5 s', async () => {
+  const { clock, pairs, client } = await setUp();
+  for (let i = 0; i < 5; i++) {
+    pairs.cutAll(4100);
+    pairs.flush();
+    if (i === 4) break;
+    clock.advance(30_000);
+    pairs.flush();
+  }
+  expect(client.getState().connection.kind).toBe('waiting');
+  client.wake();
+  expect(client.getState().connection.kind).toBe('connecting');
+  client.wake();
+  clock.advance(5_000);
+  expect(client.getState().connection.kind).toBe('waiting');
+  client.wake();
+  pairs.flush();
+  expect(client.getState().connection).toEqual({ kind: 'online' });
+});
+
 test('frames of a hostile server are ignored', async () => {
   const server = createFakeServer();
   const { pairs, client } = await setUp({

@@ -1,20 +1,23 @@
 const longAbsenceMs = 30_000;
 
-/** Calls `wake` when the network or the page comes back: sockets die silently while a laptop sleeps. Returns what ends it. */
-export function wakeOnReturn(wake: () => void): () => void {
+/**
+ * Calls `wake` when the network or the page comes back: sockets die silently while a laptop sleeps. `now` is the wall
+ * clock, for the monotonic one may stand still meanwhile. Returns what ends it.
+ */
+export function wakeOnReturn(wake: () => void, page: Window = window, now: () => number = Date.now): () => void {
   const events = new AbortController();
   const { signal } = events;
   let hiddenAt: number | undefined;
-  window.addEventListener('online', wake, { signal });
-  window.addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
-  document.addEventListener(
+  page.addEventListener('online', wake, { signal });
+  page.addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
+  page.document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'hidden') {
-        hiddenAt = Date.now();
+      if (page.document.visibilityState === 'hidden') {
+        hiddenAt = now();
         return;
       }
-      if (hiddenAt !== undefined && Date.now() - hiddenAt >= longAbsenceMs) wake();
+      if (hiddenAt !== undefined && now() - hiddenAt >= longAbsenceMs) wake();
       hiddenAt = undefined;
     },
     { signal },

@@ -33,6 +33,18 @@ test('without a session a lost connection ends signed out', () => {
   expect(run({ kind: 'connect' }, closed(1006, false)).connection).toEqual({ kind: 'signed-out', reason: 'why' });
 });
 
+test('wake tries again at once when waiting, and tests whatever socket there is', () => {
+  const wake = (...inputs: MachineInput[]) => transition(run(...inputs), { kind: 'wake' }, 0);
+  expect(wake({ kind: 'connect' }, closed(1006))).toEqual({
+    machine: { connection: { kind: 'connecting', attempt: 1 }, failures: 1 },
+    effects: ['open'],
+  });
+  expect(wake({ kind: 'connect' }).effects).toEqual(['probe']);
+  expect(wake({ kind: 'connect' }, { kind: 'opened' }).effects).toEqual(['probe']);
+  expect(wake({ kind: 'connect' }, { kind: 'opened' }, { kind: 'joined' }).effects).toEqual(['probe']);
+  expect([wake().effects, wake({ kind: 'sign-out' }).effects]).toEqual([[], []]);
+});
+
 test('late callbacks change nothing', () => {
   for (const input of [{ kind: 'opened' }, { kind: 'joined' }, { kind: 'retry' }, closed(1006)] as const) {
     expect(transition(initialMachine, input, 0)).toEqual({ machine: initialMachine, effects: [] });

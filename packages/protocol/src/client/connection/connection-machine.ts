@@ -62,15 +62,14 @@ export function transition(machine: Machine, input: MachineInput, now: number): 
       return connection.kind === 'waiting' ? open(machine, ['open']) : stay(machine);
     case 'wake':
       if (connection.kind === 'waiting') return open(machine, ['open']);
-      return connection.kind === 'online' ? { machine, effects: ['probe'] } : stay(machine);
+      return hasSocket(connection) ? { machine, effects: ['probe'] } : stay(machine);
     case 'stop':
       return { machine: initialMachine, effects: ['drop-socket'] };
   }
 }
 
 function onClosed(machine: Machine, input: MachineInput & { kind: 'closed' }, now: number): Transition {
-  const { kind } = machine.connection;
-  if (kind !== 'connecting' && kind !== 'authenticating' && kind !== 'online') return stay(machine);
+  if (!hasSocket(machine.connection)) return stay(machine);
   const reason = input.reason || `closed with ${input.code}`;
   const action = closeAction(input.code);
   if (action === 'reauth' || input.code === closeCodes.authenticationFailed) {
@@ -88,6 +87,10 @@ function onClosed(machine: Machine, input: MachineInput & { kind: 'closed' }, no
     machine: { connection: { kind: 'waiting', attempt, retryAt, reason }, failures: attempt + 1 },
     effects: [],
   };
+}
+
+function hasSocket({ kind }: ConnectionState): boolean {
+  return kind === 'connecting' || kind === 'authenticating' || kind === 'online';
 }
 
 function open(machine: Machine, effects: readonly MachineEffect[]): Transition {
