@@ -29,6 +29,39 @@ test('a server that closes at once after each welcome is met with growing waits'
   expect(machine.connection).toEqual({ kind: 'waiting', attempt: 3, retryAt: 2_000, reason: 'why' });
 });
 
+/** The waits before each of eight attempts to a server that drops the connection `onlineMs` after each `Joined`. */
+function waitsWhenDroppedAfter(onlineMs: number): readonly number[] {
+  let now = 0;
+  let machine = initialMachine;
+  const step = (input: MachineInput) => {
+    machine = transition(machine, input, now).machine;
+  };
+  step({ kind: 'connect' });
+  return Array.from({ length: 8 }, () => {
+    step({ kind: 'opened' });
+    step({ kind: 'joined' });
+    now += onlineMs;
+    step({ ...closed(1006), random: 1 } as MachineInput);
+    const { connection } = machine;
+    const waitMs = connection.kind === 'waiting' ? connection.retryAt - now : Number.NaN;
+    now += waitMs;
+    step({ kind: 'retry' });
+    return waitMs;
+  });
+}
+
+test('being online for 2 s each time does not shorten the waits; holding for 5 s does', () => {
+  expect(waitsWhenDroppedAfter(2_000)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  expect(waitsWhenDroppedAfter(5_000)).toEqual(Array.from({ length: 8 }, () => 500));
+});
+
+test("the server's hint comes before the backoff, and holds for one wait", () => {
+  const hinted = { ...closed(1012), hintMs: 7_000 } as MachineInput;
+  const waiting = (...inputs: MachineInput[]) => run({ kind: 'connect' }, ...inputs).connection;
+  expect(waiting(hinted)).toMatchObject({ kind: 'waiting', attempt: 0, retryAt: 7_000 });
+  expect(waiting(hinted, { kind: 'retry' }, closed(1006))).toMatchObject({ attempt: 1, retryAt: 500 });
+});
+
 test('without a session a lost connection ends signed out', () => {
   expect(run({ kind: 'connect' }, closed(1006, false)).connection).toEqual({ kind: 'signed-out', reason: 'why' });
 });
