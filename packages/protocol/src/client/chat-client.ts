@@ -176,6 +176,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
 
   function settle(): void {
     sending.settle();
+    connection.flush();
     saving.keep(authentication.session(), sending.outbox());
   }
 

@@ -30,7 +30,7 @@ export type MachineInput =
   | { readonly kind: 'wake' }
   | { readonly kind: 'stop' };
 
-export type MachineEffect = 'open' | 'authenticate' | 'expect-heartbeat' | 'drop-socket' | 'forget-session' | 'probe';
+export type MachineEffect = 'open' | 'authenticate' | 'establish' | 'drop-socket' | 'forget-session' | 'probe';
 
 export type Transition = { readonly machine: Machine; readonly effects: readonly MachineEffect[] };
 
@@ -55,7 +55,7 @@ export function transition(machine: Machine, input: MachineInput, now: number): 
       };
     case 'joined':
       if (connection.kind !== 'authenticating') return stay(machine);
-      return { machine: { ...machine, connection: { kind: 'online' }, onlineAt: now }, effects: ['expect-heartbeat'] };
+      return { machine: { ...machine, connection: { kind: 'online' }, onlineAt: now }, effects: ['establish'] };
     case 'closed':
       return onClosed(machine, input, now);
     case 'retry':

@@ -9,6 +9,7 @@ import { createLiveSocket, type LiveSocketPorts } from './live-socket.ts';
 /** Keeps one socket to the server, by what the machine decides. */
 export type Connection = {
   send(message: ClientMessageInput): void;
+  flush(): void;
   step(input: UserInput): void;
   /** Gives the present socket up for another. `hintMs`: how long the server asked to wait before. */
   lose(code: number, reason: string, hintMs?: number): void;
@@ -52,8 +53,8 @@ export function createConnection(ports: LiveSocketPorts, events: ConnectionEvent
         return socket.open();
       case 'authenticate':
         return events.authenticate();
-      case 'expect-heartbeat':
-        return socket.expectHeartbeat();
+      case 'establish':
+        return socket.establish();
       case 'drop-socket':
         socket.drop(closeCodes.bye);
         return events.onLost();
@@ -78,6 +79,7 @@ export function createConnection(ports: LiveSocketPorts, events: ConnectionEvent
 
   return {
     send: socket.send,
+    flush: socket.flush,
     step,
     lose(code, reason, afterMs) {
       hintMs = afterMs;

@@ -6,7 +6,7 @@ import { createLiveSocket } from './live-socket.ts';
 
 const welcome = JSON.stringify({
   ...{ type: 'Welcome', user_id: 'u1', message: '', server: { name: 'fake', version: '0' }, level: 1, features: [] },
-  ...{ limits: {}, heartbeat: { every_ms: 25_000, grace_ms: 10_000 } },
+  ...{ limits: { max_frame_bytes: 100 }, heartbeat: { every_ms: 25_000, grace_ms: 10_000 } },
   auth: { guests: true, registration: 'closed' },
 });
 
@@ -41,9 +41,10 @@ function setUp(protocol: string) {
 
 test('[HB1] a socket that is silent for longer than the heartbeat allows is given up', () => {
   const { clock, socket, peer, heard, wire } = setUp('tertulia.v1.json');
-  socket.expectHeartbeat();
+  socket.establish();
   clock.advance(34_999);
   peer.onFrame('{"type":"Ping","k":1}');
+  socket.flush();
   clock.advance(34_999);
   expect(heard).toEqual(['open', 'Welcome', 'Ping']);
   clock.advance(1);
@@ -53,7 +54,7 @@ test('[HB1] a socket that is silent for longer than the heartbeat allows is give
 
 test('[PL3] in plain mode silence means nothing', () => {
   const { clock, socket, heard } = setUp('');
-  socket.expectHeartbeat();
+  socket.establish();
   clock.advance(86_400_000);
   expect(heard).toEqual(['open', 'Welcome']);
 });
@@ -73,12 +74,14 @@ test('until the heartbeat is expected, 15 s of silence are too many', () => {
 
 test('a probe that gets no answer within 5 s ends the socket, and any frame is an answer', () => {
   const { clock, socket, peer, heard, wire } = setUp('tertulia.v1.json');
-  socket.expectHeartbeat();
+  socket.establish();
   socket.probe();
+  socket.flush();
   peer.onFrame('{"type":"Synced"}');
   clock.advance(5_000);
   expect(heard).toEqual(['open', 'Welcome', 'Synced']);
   socket.probe();
+  socket.flush();
   clock.advance(5_000);
   expect(heard).toEqual(['open', 'Welcome', 'Synced', 4002]);
   expect(wire.filter((sent) => typeof sent === 'object')).toMatchObject([{ type: 'Ping' }, { type: 'Ping' }]);
@@ -91,4 +94,36 @@ test('nothing more is heard of a socket that was dropped', () => {
   peer.onClose(1006, '');
   clock.advance(60_000);
   expect([heard, wire]).toEqual([['open', 'Welcome'], [1000]]);
+});
+
+test('[FR4] what is sent in one go shares frames, which are no longer than the server takes', () => {
+  const { socket, wire } = setUp('tertulia.v1.json');
+  socket.establish();
+  const typing = { type: 'TypingStart', room_id: 'r'.repeat(20) } as const;
+  for (let i = 0; i < 3; i++) socket.send(typing);
+  expect(wire).toEqual([]);
+  socket.flush();
+  socket.flush();
+  expect(wire).toEqual([typing, typing, typing]);
+  const ping = { type: 'Ping', k: 1 } as const;
+  for (let i = 0; i < 5; i++) socket.send(ping);
+  socket.flush();
+  expect(wire.slice(3)).toEqual([[ping, ping, ping, ping], ping]);
+});
+
+test('[PL1] in plain mode each message has its frame', () => {
+  const { socket, wire } = setUp('');
+  for (const k of [1, 2]) socket.send({ type: 'Ping', k });
+  socket.flush();
+  expect(wire).toEqual([
+    { type: 'Ping', k: 1 },
+    { type: 'Ping', k: 2 },
+  ]);
+});
+
+test('what was sent before a goodbye goes out first', () => {
+  const { socket, wire } = setUp('tertulia.v1.json');
+  socket.send({ type: 'Leave' });
+  socket.drop(1000);
+  expect(wire).toEqual([{ type: 'Leave' }, 1000]);
 });

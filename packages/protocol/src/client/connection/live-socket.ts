@@ -1,8 +1,9 @@
 import type { ClientMessageInput } from '../../client-message.ts';
 import { decodeServerFrame } from '../../codec/decode.ts';
-import { encodeMessage } from '../../codec/encode.ts';
+import { encodeMessage, joinBatch } from '../../codec/encode.ts';
 import { closeCodes } from '../../codes.ts';
-import type { ServerMessage } from '../../server-message.ts';
+import { limits } from '../../limits.ts';
+import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
 import { subprotocols, type WireFormat } from '../../version.ts';
 import { guard } from '../guard.ts';
 import type { Clock, Connect, Random, Socket } from '../ports.ts';
@@ -14,9 +15,11 @@ const probeTimeoutMs = 5_000;
 /** Messages over one socket at a time, which is watched: pings are answered, and silence ends it. */
 export type LiveSocket = {
   open(): void;
+  /** Goes out with the next flush, so that what is sent in one go shares frames. */
   send(message: ClientMessageInput): void;
-  /** From now on silence is measured by the server's heartbeat, no longer by the time-out for opening. */
-  expectHeartbeat(): void;
+  flush(): void;
+  /** The server let us in: from now on its heartbeat and its limits hold, no longer those for newcomers. */
+  establish(): void;
   /** Asks for a sign of life, soon. */
   probe(): void;
   /** Nothing of the present socket is heard any more, its close included. `code`: what to close it with. */
@@ -38,17 +41,18 @@ export function createLiveSocket({ connect, clock, random }: LiveSocketPorts, ev
   /** Callbacks of earlier sockets are told by their generation and ignored. */
   let generation = 0;
   let format: WireFormat = 'plain';
-  let heartbeatMs: number | undefined;
-  let isHeartbeatDue = false;
+  let welcome: ServerMessageOf<'Welcome'> | undefined;
+  let isEstablished = false;
   let lastHeardAt = 0;
+  let outgoing: string[] = [];
 
   function open(): void {
     const mine = ++generation;
     const ifCurrent = (run: () => void) => {
       if (mine === generation) run();
     };
-    heartbeatMs = undefined;
-    isHeartbeatDue = false;
+    welcome = undefined;
+    isEstablished = false;
     lastHeardAt = clock.now();
     try {
       socket = connect(subprotocols, {
@@ -79,15 +83,20 @@ export function createLiveSocket({ connect, clock, random }: LiveSocketPorts, ev
   }
 
   function onMessage(message: ServerMessage): void {
-    if (message.type === 'Welcome') heartbeatMs = message.heartbeat.every_ms + message.heartbeat.grace_ms;
+    if (message.type === 'Welcome') welcome = message;
     if (message.type === 'Ping') send({ type: 'Pong', ...(message.k !== undefined && { k: message.k }) });
     events.onMessage(message);
   }
 
   /** Plain mode has its heartbeat below what a browser shows. */
+  function heartbeatMs(): number | undefined {
+    if (!welcome || format === 'plain') return undefined;
+    return welcome.heartbeat.every_ms + welcome.heartbeat.grace_ms;
+  }
+
   function watch(): void {
-    const limitMs = isHeartbeatDue ? heartbeatMs : openTimeoutMs;
-    if (limitMs === undefined || (isHeartbeatDue && format === 'plain')) return timers.clear('watch');
+    const limitMs = isEstablished ? heartbeatMs() : openTimeoutMs;
+    if (limitMs === undefined) return timers.clear('watch');
     timers.set('watch', lastHeardAt + limitMs - clock.now(), () => {
       if (clock.now() - lastHeardAt >= limitMs) giveUp();
       else watch();
@@ -105,10 +114,25 @@ export function createLiveSocket({ connect, clock, random }: LiveSocketPorts, ev
   }
 
   function send(message: ClientMessageInput): void {
-    guard(() => socket?.send(encodeMessage(message)));
+    if (socket) outgoing.push(encodeMessage(message));
+  }
+
+  function flush(): void {
+    if (outgoing.length === 0) return;
+    const frames = joinBatch(outgoing, format, maxFrameBytes());
+    outgoing = [];
+    for (const frame of frames) guard(() => socket?.send(frame));
+  }
+
+  function maxFrameBytes(): number {
+    const { max_frame_bytes, max_frame_bytes_before_auth } = { ...limits, ...welcome?.limits };
+    return isEstablished ? max_frame_bytes : max_frame_bytes_before_auth;
   }
 
   function drop(code?: number): void {
+    // What was said before a goodbye is still heard.
+    if (code !== undefined) flush();
+    outgoing = [];
     generation++;
     timers.clearAll();
     const old = socket;
@@ -119,8 +143,9 @@ export function createLiveSocket({ connect, clock, random }: LiveSocketPorts, ev
   return {
     open,
     send,
-    expectHeartbeat() {
-      isHeartbeatDue = true;
+    flush,
+    establish() {
+      isEstablished = true;
       watch();
     },
     probe() {

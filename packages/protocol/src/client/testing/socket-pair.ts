@@ -60,7 +60,7 @@ export function createSocketPairs(accept: Accept): SocketPairs {
         for (const pair of [...pairs]) {
           const up = pair.toServer.shift();
           if (up !== undefined) {
-            pair.end.onMessage(JSON.parse(up));
+            for (const message of [JSON.parse(up)].flat()) pair.end.onMessage(message);
             moved++;
           }
           const down = pairs.has(pair) ? pair.toClient.shift() : undefined;
