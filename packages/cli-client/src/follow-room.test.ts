@@ -21,8 +21,9 @@ function setUp(historyCount: number, held: Partial<RoomState>) {
     if (!before) throw new Error('general is missing');
     const { gap: _, ...room } = before;
     const last = next.messages?.at(-1);
-    const summary = { ...room.summary, last_n: last?.n ?? room.summary.last_n, last_seq: last?.seq ?? 0 };
-    const rooms = new Map(client.getState().rooms).set('general', { ...room, summary, ...next });
+    const lastSeq = last?.seq ?? 0;
+    const summary = { ...room.summary, last_n: last?.n ?? 0, last_seq: lastSeq };
+    const rooms = new Map(client.getState().rooms).set('general', { ...room, summary, appliedSeq: lastSeq, ...next });
     setState({ ...client.getState(), rooms });
   };
   hold(held);
@@ -35,6 +36,13 @@ test('the last ones first, then each as it comes', async () => {
   expect(shown).toEqual(['m8', 'm9']);
   hold({ messages: messages(4, 11) });
   expect([shown, calls]).toEqual([['m8', 'm9', 'm10', 'm11'], []]);
+});
+
+test('a room from an earlier process is caught up on before its last messages are told', async () => {
+  const { shown, hold } = setUp(2, { messages: messages(1, 3), hasOlder: false, appliedSeq: 2 });
+  expect(shown).toEqual([]);
+  hold({ messages: messages(1, 9), hasOlder: false });
+  expect(shown).toEqual(['m8', 'm9']);
 });
 
 test('older messages are loaded until there are enough', async () => {

@@ -27,6 +27,8 @@ export function followRoom(
     if (shown !== undefined && shown.epoch !== room.summary.epoch) {
       shown = { epoch: room.summary.epoch, seq: 0, n: 0 };
     }
+    // What is still being caught up on belongs to the last ones.
+    if (shown === undefined && room.appliedSeq < room.summary.last_seq) return;
     const missing = shown === undefined ? missingOfLast(room, historyCount) : missingAfter(room, shown);
     if (missing !== undefined && loading === 'no') {
       if (connection.kind === 'online') void load(missing);

@@ -21,5 +21,5 @@ export async function runFullScreen(options: SessionOptions): Promise<void> {
   );
   await app.waitUntilExit();
   leaveScreen();
-  client.stop();
+  await client.stop();
 }

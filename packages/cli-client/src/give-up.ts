@@ -10,7 +10,7 @@ export async function orGiveUp(
     setTimeout(() => resolve(`No answer within ${timeoutMs / 1000} s: ${describe(client)}.`), timeoutMs).unref();
   });
   const problem = await Promise.race([work, late]);
-  client.stop();
+  await client.stop();
   return problem;
 }
 

@@ -42,7 +42,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
   // One line after another, so that a script's /join is done before its next line is sent.
   for await (const line of input) await runLine(line, context);
   await Promise.race([waitForState(client, isOutboxDone), pause(5000)]);
-  client.stop();
+  await client.stop();
   return undefined;
 }
 

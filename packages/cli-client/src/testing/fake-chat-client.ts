@@ -27,7 +27,8 @@ export function createFakeChatClient(initial: ChatState) {
     start: () => Promise.resolve(),
     join: (username) => reply(undefined, 'join', username),
     leave: () => note('leave'),
-    stop: () => note('stop'),
+    stop: () => Promise.resolve(note('stop')),
+    save: () => Promise.resolve(),
     wake: () => note('wake'),
     sendMessage: (roomId, content) => {
       note('sendMessage', roomId, content);

@@ -37,6 +37,6 @@ export function useEntry(
   const firstRoom = state.rooms.has('general') ? 'general' : [...state.rooms.keys()][0];
   const isRoomOpen = state.openRoomId !== undefined && state.rooms.has(state.openRoomId);
   useEffect(() => {
-    if (kind === 'online' && !isRoomOpen && firstRoom !== undefined) client.openRoom(firstRoom);
-  }, [client, kind, isRoomOpen, firstRoom]);
+    if (!isRoomOpen && firstRoom !== undefined) client.openRoom(firstRoom);
+  }, [client, isRoomOpen, firstRoom]);
 }

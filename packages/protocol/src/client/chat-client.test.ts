@@ -198,11 +198,77 @@ test('what was not acknowledged outlives the process', async () => {
   await turn();
   client.stop();
   pairs.flush();
-  const next = createTestClient(pairs.connect, clock, 8, storage.saved).client;
+  const next = createTestClient(pairs.connect, clock, 8, storage).client;
   await next.start();
   pairs.flush();
   expect(server.log.map((event) => event.content)).toEqual(['one']);
   expect(next.getState().outbox).toEqual([]);
+});
+
+/** The same person's next process, on what the last one saved; the wires are the same. */
+async function restart({ clock, pairs, client, storage }: Awaited<ReturnType<typeof setUp>>) {
+  await client.stop();
+  pairs.flush();
+  const next = createTestClient(pairs.connect, clock, 8, storage).client;
+  await next.start();
+  return { next, room: () => next.getState().rooms.get('general') };
+}
+
+test('what was shown is shown again before there is a connection, and only the difference is sent', async () => {
+  const before = await setUp();
+  const { server, pairs } = before;
+  for (let i = 1; i <= 30; i++) server.say('bob', `m${i}`);
+  pairs.flush();
+  const { next, room } = await restart(before);
+  expect(next.getState()).toMatchObject({ connection: { kind: 'connecting' }, me: { username: 'ada' } });
+  expect(room()?.messages).toEqual(server.log);
+  next.openRoom('general');
+  server.say('bob', 'm31');
+  server.asked.length = 0;
+  pairs.flush();
+  expect(room()?.messages).toEqual(server.log);
+  expect(server.asked).toEqual(['Resume', 'ListUsers']);
+});
+
+test('where the unread begin in a restored room is known once the server has told', async () => {
+  const before = await setUp();
+  const { server, pairs } = before;
+  server.say('bob', 'm1');
+  pairs.flush();
+  const { next, room } = await restart(before);
+  next.openRoom('general');
+  server.readN = 1;
+  server.say('bob', 'm2');
+  server.say('bob', 'm3');
+  pairs.flush();
+  expect(room()?.firstUnreadSeq).toBe(2);
+});
+
+test('a message whose acknowledgement the storage has not heard of is not doubled', async () => {
+  const before = await setUp();
+  const { pairs, client, storage } = before;
+  client.sendMessage('general', 'one');
+  await turn();
+  const { saved } = storage;
+  pairs.flush();
+  await client.save();
+  if (saved) storage.saved = saved;
+  const { rooms = [] } = storage;
+  const reloaded = createTestClient(pairs.connect, before.clock, 9, { ...(saved && { saved }), rooms }).client;
+  await reloaded.start();
+  expect([reloaded.getState().outbox, reloaded.getState().rooms.get('general')?.messages.length]).toEqual([[], 1]);
+});
+
+test('nothing is left in storage of who signed out', async () => {
+  const { server, pairs, client, storage } = await setUp();
+  server.say('bob', 'm1');
+  pairs.flush();
+  await client.save();
+  expect(storage.rooms).toHaveLength(1);
+  client.leave();
+  await turn();
+  expect(storage).toMatchObject({ saved: { outbox: [] }, rooms: [] });
+  expect(storage.saved?.session).toBeUndefined();
 });
 
 test('a silent socket is given up, and wake tests it sooner', async () => {

@@ -13,7 +13,7 @@ import { createSending } from './outbox/sending.ts';
 import type { Clock, Connect, Random, SavedState } from './ports.ts';
 import { createHistory } from './rooms/history.ts';
 import { createLogFollower } from './rooms/log-follower.ts';
-import { loadMembers } from './rooms/members.ts';
+import { createMembers } from './rooms/members.ts';
 import { createReadMarks } from './rooms/read-marks.ts';
 import { createRoomRequests, type RoomRequests } from './rooms/room-requests.ts';
 import { createTyping } from './rooms/typing.ts';
@@ -35,14 +35,16 @@ export type ChatClient = RoomRequests & {
   getState(): ChatState;
   /** Calls `listener` after each change of state; returns what ends it. */
   subscribe(listener: () => void): () => void;
-  /** Loads what was saved and, if there is a session, resumes it; otherwise the state is `signed-out`. */
+  /** Shows what was saved and, if there is a session, resumes it; otherwise the state is `signed-out`. */
   start(): Promise<void>;
   /** Enters as a guest, connecting first if need be. */
   join(username: string): Reply;
   /** Says goodbye, forgets the session and stops. */
   leave(): void;
-  /** Closes the socket without goodbye and stops all timers; the session can be resumed by the next start. */
-  stop(): void;
+  /** Closes the socket without goodbye and stops all timers; resolves when all is saved for the next start to resume. */
+  stop(): Promise<void>;
+  /** Saves what would be saved soon, for the process may end; resolves when it is. */
+  save(): Promise<void>;
   /** The network may have changed (online event, tab shown again): tests the socket, or reconnects at once. */
   wake(): void;
   /** Queues a message; it is shown as pending and sent now or when the connection is back. Returns its client id, or '' if 1,000 wait already. */
@@ -91,7 +93,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     signOut: (reason) => connection.step({ kind: 'sign-out', reason }),
     lose: connection.lose,
   });
-  const saving = createSaving(saved);
+  const saving = createSaving(saved, clock);
 
   const request: Request = (message, done) =>
     batch(() => (isOnline() ? requests.request(message, done) : done(err(disconnected))));
@@ -103,6 +105,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   const resync = () => connection.lose(closeCodes.resync, 'too much was missed');
   const follower = createLogFollower({ store, clock, request, onMessages, resync });
   const history = createHistory({ store, clock, request, onMessages });
+  const members = createMembers(store, request);
   const typing = createTyping({ store, clock, send });
   const readMarks = createReadMarks({ store, clock, send });
 
@@ -153,11 +156,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   function fill(roomId: string, isFirst = false): void {
     if (getState().rooms.get(roomId)?.opened === undefined) dispatch({ type: 'RoomOpened', roomId });
     history.fill(roomId, isFirst);
-    if (isOnline() && getState().rooms.get(roomId)?.members.size === 0) void listUsers(roomId);
-  }
-
-  function listUsers(roomId: string): Reply<readonly UserInfo[]> {
-    return loadMembers(roomId, store, request);
+    members.fill(roomId);
   }
 
   function onLost(): void {
@@ -177,7 +176,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   function settle(): void {
     sending.settle();
     connection.flush();
-    saving.keep(authentication.session(), sending.outbox());
+    saving.keep(authentication.session(), sending.outbox(), getState());
   }
 
   return {
@@ -185,12 +184,14 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     subscribe: store.subscribe,
     onMessage: store.onMessage,
     async start() {
-      const found = await saving.load();
+      const { session, outbox, rooms } = await saving.load();
       batch(() => {
         if (getState().connection.kind !== 'idle') return;
-        sending.restore(found?.outbox ?? []);
-        authentication.restore(found?.session);
-        connection.step(found?.session ? { kind: 'connect' } : { kind: 'sign-out' });
+        sending.restore(outbox);
+        authentication.restore(session);
+        if (session) dispatch({ type: 'Restored', me: session.user, rooms });
+        for (const room of rooms) onMessages(room.messages);
+        connection.step(session ? { kind: 'connect' } : { kind: 'sign-out' });
       });
     },
     async join(username) {
@@ -208,7 +209,9 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     stop() {
       batch(() => connection.step({ kind: 'stop' }));
       readMarks.pause();
+      return saving.flush();
     },
+    save: saving.flush,
     wake: () => batch(() => connection.step({ kind: 'wake' })),
     sendMessage(roomId, content) {
       typing.onMessageSent(roomId);
@@ -228,7 +231,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     loadGap: (roomId) => batch(() => history.loadGap(roomId)),
     markRead: (roomId) => batch(() => readMarks.mark(roomId)),
     ...createRoomRequests(store, request),
-    listUsers,
+    listUsers: members.load,
     changeUsername: (username) =>
       ask(request, { type: 'ChangeUsername', username }, () => {
         authentication.onRenamed(username);

@@ -1,3 +1,6 @@
+import type { ChatMessage, RoomSummary, User } from '../entities.ts';
+import type { PendingMessage } from './state/chat-state.ts';
+
 /** A socket as the client core needs it. All callbacks come later than `connect` returns; `onClose` comes exactly once. */
 export type Socket = {
   send(frame: string): void;
@@ -23,9 +26,26 @@ export type Clock = {
 /** Randomness: numbers in [0, 1), and ids that are unique for ever. */
 export type Random = { number(): number; id(): string };
 
-/** What must outlive the process: the session and the messages not yet acknowledged. Failures are reported, never thrown at the caller. */
+/** What must not be lost: the session, and the messages not yet acknowledged. */
 export type Saved = {
-  readonly session?: { readonly token: string; readonly userId: string; readonly username: string };
-  readonly outbox: readonly import('./state/chat-state.ts').PendingMessage[];
+  readonly session?: { readonly token: string; readonly user: User };
+  readonly outbox: readonly PendingMessage[];
 };
-export type SavedState = { load(): Promise<Saved | undefined>; save(saved: Saved): Promise<void> };
+
+/** The newest messages of one room, in one piece, to be shown at once the next time and continued after `appliedSeq`. */
+export type SavedRoom = {
+  readonly userId: string;
+  readonly summary: RoomSummary;
+  readonly appliedSeq: number;
+  readonly messages: readonly ChatMessage[];
+  readonly hasOlder: boolean;
+};
+
+/** Storage that outlives the process. What fails is not saved; the client goes on. */
+export type SavedState = {
+  /** `{session?, outbox, rooms}` as last saved, as far as it is there. It is checked before it is used. */
+  load(): Promise<unknown>;
+  save(saved: Saved): Promise<void>;
+  /** Replaces all saved rooms. One that is unchanged since the last call is the same object. */
+  saveRooms(rooms: readonly SavedRoom[]): Promise<void>;
+};

@@ -81,13 +81,12 @@ export function createAuthentication(ports: AuthenticationPorts): Authentication
     },
     onJoined(joined) {
       const token = joined.token ?? session?.token;
-      const { user_id: userId, username } = joined.user;
-      session = token === undefined ? undefined : { token, userId, username };
+      session = token === undefined ? undefined : { token, user: joined.user };
       connectionId = joined.connection_id;
       replaces = undefined;
     },
     onRenamed(username) {
-      if (session) session = { ...session, username };
+      if (session) session = { ...session, user: { ...session.user, username } };
     },
     isNamed: (roomId) => Object.hasOwn(named, roomId),
     onLost() {

@@ -1,7 +1,7 @@
 import type { RequestError } from '../connection/request-error.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
 
-const maxItems = 1_000;
+export const maxItems = 1_000;
 const maxInFlight = 16;
 const defaultPauseMs = 1_000;
 

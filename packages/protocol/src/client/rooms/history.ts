@@ -11,8 +11,8 @@ const retryMs = 1_000;
 
 /** Loads older messages, a page at a time. */
 export type History = {
-  /** Loads the newest page of a room that is shown, until it is there. `isWanted`: also if some messages are held. */
-  fill(roomId: string, isWanted?: boolean): void;
+  /** Loads the newest page of a room that is shown, until it is there; the first time also if only a few messages are held. */
+  fill(roomId: string, isFirst?: boolean): void;
   loadOlder(roomId: string): Reply;
   /** Loads the newest messages of a room's gap. */
   loadGap(roomId: string): Reply;
@@ -30,11 +30,11 @@ export type HistoryPorts = {
 export function createHistory({ store, clock, request, onMessages }: HistoryPorts): History {
   const timers = createTimers(clock);
 
-  function fill(roomId: string, isWanted = false): void {
+  function fill(roomId: string, isFirst = false): void {
     const { connection, rooms } = store.getState();
     const room = rooms.get(roomId);
-    if (connection.kind !== 'online' || !room?.hasOlder || room.loadingOlder || (!isWanted && room.messages.length > 0))
-      return;
+    if (connection.kind !== 'online' || !room?.hasOlder || room.loadingOlder) return;
+    if (room.messages.length > (isFirst ? pageSize - 1 : 0)) return;
     loadPage(roomId, undefined, (outcome) => {
       if (outcome.ok) return;
       timers.set(roomId, outcome.error.retryAfterMs ?? retryMs, () => {

@@ -1,36 +1,63 @@
 import type { Session } from '../connection/authentication.ts';
 import { type Outbox, toWaiting } from '../outbox/outbox.ts';
-import type { Saved, SavedState } from '../ports.ts';
+import type { Clock, Saved, SavedRoom, SavedState } from '../ports.ts';
+import type { ChatState } from '../state/chat-state.ts';
+import { createTimers } from '../timers.ts';
+import { createLatestWriter } from './latest-writer.ts';
+import { parseSaved } from './parse-saved.ts';
+import { createRoomCache } from './room-cache.ts';
 
-/** Keeps the storage up to date with what must outlive the process. */
+const roomsEveryMs = 2_000;
+
+/** Keeps the storage up to date: session and outbox at once, rooms every 2 s at most. */
 export type Saving = {
-  load(): Promise<Saved | undefined>;
-  /** Saves what changed; changes of one turn, and those made while a save is under way, together. */
-  keep(session: Session | undefined, outbox: Outbox): void;
+  /** Until this is done nothing is saved, for it would take the place of what is there. */
+  load(): Promise<ReturnType<typeof parseSaved>>;
+  keep(session: Session | undefined, outbox: Outbox, state: ChatState): void;
+  /** Saves without delay; resolves when everything is. */
+  flush(): Promise<void>;
 };
 
-export function createSaving(saved: SavedState): Saving {
-  let latest: { readonly session: Session | undefined; readonly outbox: Outbox } = { session: undefined, outbox: [] };
-  let isSaving = false;
+export function createSaving(storage: SavedState, clock: Clock): Saving {
+  const timers = createTimers(clock);
+  const saved = createLatestWriter<Saved>((next) => storage.save(next));
+  const savedRooms = createLatestWriter<readonly SavedRoom[]>((next) => storage.saveRooms(next));
+  const cache = createRoomCache();
+  let isLoaded = false;
+  let kept: { readonly session: Session | undefined; readonly outbox: Outbox } | undefined;
+  let state: ChatState | undefined;
+  let rooms: readonly SavedRoom[] = [];
 
-  async function save(): Promise<void> {
-    await Promise.resolve();
-    for (let done: typeof latest | undefined; done !== latest; ) {
-      done = latest;
-      const { session, outbox } = done;
-      await saved.save({ ...(session && { session }), outbox: toWaiting(outbox) }).catch(() => undefined);
-    }
-    isSaving = false;
+  function saveRooms(): void {
+    timers.clearAll();
+    if (!state) return;
+    const next = cache.pick(state);
+    if (next.length === rooms.length && next.every((room, i) => room === rooms[i])) return;
+    rooms = next;
+    savedRooms.write(next);
   }
 
   return {
-    load: () => saved.load().catch(() => undefined),
-    keep(session, outbox) {
-      if (session === latest.session && outbox === latest.outbox) return;
-      latest = { session, outbox };
-      if (isSaving) return;
-      isSaving = true;
-      void save();
+    async load() {
+      const found: unknown = await storage.load().catch(() => undefined);
+      isLoaded = true;
+      return parseSaved(found);
+    },
+    keep(session, outbox, next) {
+      if (!isLoaded) return;
+      if (session !== kept?.session || outbox !== kept?.outbox) {
+        kept = { session, outbox };
+        saved.write({ ...(session && { session }), outbox: toWaiting(outbox) });
+      }
+      if (next.rooms === state?.rooms) return;
+      state = next;
+      // Nothing of a session that ended is left lying about.
+      if (next.rooms.size === 0) saveRooms();
+      else if (!timers.isSet('rooms')) timers.set('rooms', roomsEveryMs, saveRooms);
+    },
+    async flush() {
+      saveRooms();
+      await Promise.all([saved.done(), savedRooms.done()]);
     },
   };
 }

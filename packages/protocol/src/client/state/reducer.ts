@@ -1,5 +1,6 @@
-import type { LogEvent, RoomSummary, UserInfo } from '../../entities.ts';
+import type { LogEvent, RoomSummary, User, UserInfo } from '../../entities.ts';
 import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
+import type { SavedRoom } from '../ports.ts';
 import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
 import { applyEvent, applyHistory, applySync, emptyRoom, isGapPage, placeOf, without } from './room-log.ts';
 
@@ -10,6 +11,7 @@ export type LocalAction =
   | { readonly type: 'ConnectionChanged'; readonly connection: ConnectionState }
   | { readonly type: 'OutboxChanged'; readonly outbox: readonly PendingMessage[] }
   | { readonly type: 'SignedOut' }
+  | { readonly type: 'Restored'; readonly me: User; readonly rooms: readonly SavedRoom[] }
   | { readonly type: 'RoomOpened'; readonly roomId: string }
   | { readonly type: 'RoomLeft'; readonly roomId: string }
   | { readonly type: 'HistoryAsked'; readonly roomId: string; readonly beforeSeq: number | undefined }
@@ -45,12 +47,21 @@ export function reduce(state: ChatState, action: Action): ChatState {
       const { me: _, ...rest } = state;
       return { ...rest, rooms: new Map() };
     }
+    case 'Restored':
+      return {
+        ...state,
+        me: action.me,
+        rooms: new Map(action.rooms.map((saved) => [saved.summary.room_id, restoreRoom(saved)])),
+      };
     case 'Welcome':
       return { ...state, server: { ...action.server, guests: action.auth.guests } };
     case 'Joined':
       return enter(state, action);
     case 'RoomOpened':
-      return updateRoom({ ...state, openRoomId: action.roomId }, action.roomId, (room) => openRoom(room));
+      return updateRoom({ ...state, openRoomId: action.roomId }, action.roomId, (room) =>
+        // What a restored room counts as unread is out of date until the server has told.
+        room.opened || state.connection.kind === 'online' ? openRoom(room) : room,
+      );
     case 'RoomLeft':
       return { ...state, rooms: without(state.rooms, action.roomId) };
     case 'HistoryAsked':
@@ -100,7 +111,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
       if (action.state === 'reset' && action.epoch === '')
         return { ...state, rooms: without(state.rooms, action.room_id) };
       return updateRoom(state, action.room_id, (room) =>
-        applySync(room, action, state.me?.user_id, state.openRoomId === action.room_id),
+        withUnreadLine(applySync(room, action, state.me?.user_id, state.openRoomId === action.room_id)),
       );
     case 'TypingStart':
       if (action.user_id === state.me?.user_id) return state;
@@ -145,6 +156,10 @@ function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
     held.summary.epoch === summary.epoch && (isLevel || (isHeld(held) && summary.last_seq > held.appliedSeq));
   if (!canCatchUp) return emptyRoom(summary);
   return { ...held, summary, loadingOlder: false, typing: new Map() };
+}
+
+function restoreRoom({ summary, appliedSeq, messages, hasOlder }: SavedRoom): RoomState {
+  return { ...emptyRoom(summary), appliedSeq, messages, hasOlder };
 }
 
 /** Whether a room is worth catching up on: some of its history is held, or all of it. */

@@ -15,6 +15,8 @@ export type FakeServer = {
   readonly asked: string[];
   /** Loses every n-th event on its way, as a buggy node would. */
   dropEvery: number;
+  /** How many messages the users have read; until set, all. */
+  readN: number | undefined;
   say(username: string, content: string): void;
   setTopic(topic: string): void;
   /** A durable change of a kind that clients do not know: after it, the message at `targetSeq` reads differently. */
@@ -62,7 +64,8 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   function summary(): RoomSummary {
     return {
       ...{ room_id: 'general', name: 'General', topic, kind: 'public' as const, epoch },
-      ...{ first_seq: 1, last_seq: lastSeq, last_n: log.length, read_n: log.length, unread: 0, mentions: 0 },
+      ...{ first_seq: 1, last_seq: lastSeq, last_n: log.length },
+      ...{ read_n: server.readN ?? log.length, unread: log.length - (server.readN ?? log.length), mentions: 0 },
       member_count: members.size,
     };
   }
@@ -151,6 +154,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     received: [],
     asked: [],
     dropEvery: Number.POSITIVE_INFINITY,
+    readN: undefined,
     say: (username, content) => void append({ user_id: `far-${username}`, username, token: '' }, content),
     setTopic(next) {
       topic = next;

@@ -1,24 +1,30 @@
 import { type ChatClient, createChatClient } from '../chat-client.ts';
-import type { Connect, Saved } from '../ports.ts';
+import type { Connect, Saved, SavedRoom } from '../ports.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
-/** A real client over fake ports; `storage.saved` is what its last save left. */
+/** What the last saves left, as storage gives it back: text. */
+export type TestStorage = { saved?: Saved; rooms?: readonly SavedRoom[]; roomSaves?: number };
+
+/** A real client over fake ports; `storage` may be that of an earlier one. */
 export function createTestClient(
   connect: Connect,
   clock: FakeClock,
   seed: number,
-  saved?: Saved,
-): { readonly client: ChatClient; readonly storage: { saved: Saved | undefined } } {
-  const storage = { saved };
+  storage: TestStorage = {},
+): { readonly client: ChatClient; readonly storage: TestStorage } {
   const client = createChatClient({
     connect,
     clock,
     random: createSeededRandom(seed),
     saved: {
-      load: async () => storage.saved,
+      load: async () => ({ ...storage.saved, rooms: storage.rooms }),
       save: async (next) => {
-        storage.saved = next;
+        storage.saved = copy(next);
+      },
+      saveRooms: async (next) => {
+        storage.rooms = copy(next);
+        storage.roomSaves = (storage.roomSaves ?? 0) + 1;
       },
     },
   });
@@ -28,4 +34,8 @@ export function createTestClient(
 /** Lets promises that are already settled run their continuations. */
 export async function turn(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+function copy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
