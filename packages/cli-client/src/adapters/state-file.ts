@@ -72,7 +72,11 @@ async function writeAtomically(path: string, text: string): Promise<void> {
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch {
     // The file itself is whole either way.
   }

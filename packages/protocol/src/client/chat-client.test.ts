@@ -195,8 +195,7 @@ test('a session that is gone signs out and keeps the outbox for the next one', a
 test('what was not acknowledged outlives the process', async () => {
   const { server, clock, pairs, client, storage } = await setUp();
   client.sendMessage('general', 'one');
-  await turn();
-  client.stop();
+  await client.stop();
   pairs.flush();
   const next = createTestClient(pairs.connect, clock, 8, storage).client;
   await next.start();
