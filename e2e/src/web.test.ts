@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startBrowser, type TestBrowser } from './harness/browser.ts';
 import { ChatPage } from './harness/chat-page.ts';
@@ -130,6 +131,55 @@ test('both reconnect by themselves after kill -9, and what was typed meanwhile a
   await server.stop();
   expect(readStoredLog(server.dataDir, 'general').map(({ content }) => content)).toEqual(whole);
 });
+
+test('a reload shows what was shown before it can connect, and a closed tab leaves its messages to the next', {
+  timeout,
+}, async () => {
+  const ana = await ChatPage.enter(browser, server.host, 'ana');
+  const context = ana.page.context();
+  await ana.say('kept');
+  await ana.stored('kept').waitFor();
+  await expect.poll(() => inDatabase(ana.page, 'rooms'), patience).toContain('kept');
+
+  let isDown = true;
+  await context.routeWebSocket(/\/ws$/, (socket) => {
+    if (isDown) void socket.close();
+    else socket.connectToServer();
+  });
+  await ana.page.reload();
+  await ana.stored('kept').waitFor();
+  await ana.say('meanwhile');
+  await ana.pending('meanwhile').waitFor();
+  await expect.poll(() => inDatabase(ana.page, 'outboxes'), patience).toContain('meanwhile');
+  await ana.page.close();
+
+  isDown = false;
+  const next = await context.newPage();
+  await next.goto(`http://${server.host}/`);
+  await next.locator('article[data-seq]', { hasText: 'meanwhile' }).waitFor();
+  await expect.poll(() => inDatabase(next, 'outboxes'), patience).toBe('[]');
+  expect(ana.complaints).toEqual([]);
+  await server.stop();
+  expect(readStoredLog(server.dataDir, 'general').map(({ content }) => content)).toEqual(['kept', 'meanwhile']);
+});
+
+/** All that a page's storage holds of one kind, as JSON. */
+function inDatabase(page: Page, store: 'rooms' | 'outboxes'): Promise<string> {
+  return page.evaluate(
+    (name) =>
+      new Promise<string>((resolve) => {
+        const opening = indexedDB.open('tertulia');
+        opening.onsuccess = () => {
+          const found = opening.result.transaction(name).objectStore(name).getAll();
+          found.onsuccess = () => {
+            opening.result.close();
+            resolve(JSON.stringify(found.result));
+          };
+        };
+      }),
+    store,
+  );
+}
 
 test('a telephone of 360 by 740 shows everything in its width', { timeout }, async () => {
   const ana = await ChatPage.enter(browser, server.host, 'ana', { viewport: { width: 360, height: 740 } });
