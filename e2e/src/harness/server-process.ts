@@ -94,16 +94,22 @@ function launch(
   const settings = ['--port', String(port), '--data-dir', dataDir, '--log-level', 'warn', ...flags];
   const [command, ...args] = [...wrapper, ...node, ...settings] as [string, ...string[]];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
   let isOver = false;
   const exited = new Promise<number | null>((resolve) =>
     child.once('exit', (code) => {
+      process.off('exit', killWithUs);
       isOver = true;
       resolve(code);
     }),
   );
   return new Promise((resolve, reject) => {
     let started = '';
-    const timer = setTimeout(() => reject(new Error(`the server did not listen within 15 s:\n${started}`)), 15_000);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`the server did not listen within 15 s:\n${started}`));
+    }, 15_000);
     child.once('error', reject);
     const read = (chunk: Buffer) => {
       output.push(chunk.toString());

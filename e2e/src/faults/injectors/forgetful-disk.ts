@@ -45,7 +45,7 @@ export function writeRemembered(
     else if (rest.endsWith('<unfinished ...>')) begun.set(pid, file);
     else {
       begun.delete(pid);
-      const isFlushed = / = 0$/.test(rest);
+      const isFlushed = rest.endsWith(' = 0');
       if (!isFlushed) failedFlushes++;
       file.flush(isFlushed);
     }
