@@ -28,6 +28,7 @@ function setUp(options: Partial<CommitterOptions> = {}) {
     onHealthChange: (healthy, error) => events.push({ healthy, error }),
     onReceiverError: (error) => events.push({ thrown: error }),
     schedule: (run) => turns.push(run),
+    smallBatch: 0,
     ...options,
   });
   const submit = (...numbers: number[]) => {
@@ -64,6 +65,39 @@ describe('committer', () => {
     expect(sizes()).toEqual([1, 2]);
     await commits[1]?.succeed();
     expect(events).toEqual([stored(1), 'batch done', stored(2), stored(3), 'batch done']);
+  });
+
+  it('tells a small quick batch with the one that follows it at once, but no third', async () => {
+    const { commits, submit, endTurn, events } = setUp({ smallBatch: 1 });
+    submit(1);
+    endTurn();
+    submit(2);
+    await commits[0]?.succeed();
+    expect(events).toEqual([]);
+    submit(3);
+    await commits[1]?.succeed();
+    expect(events).toEqual([stored(1), stored(2), 'batch done']);
+    await commits[2]?.succeed();
+    expect(events.slice(3)).toEqual([stored(3), 'batch done']);
+  });
+
+  it('lets no batch wait that is large, slow or failed, nor the last one', async () => {
+    let now = 0;
+    const { commits, submit, endTurn, events } = setUp({ smallBatch: 1, now: () => now });
+    submit(1, 2);
+    endTurn();
+    submit(3);
+    await commits[0]?.succeed();
+    expect(events).toEqual([stored(1), stored(2), 'batch done']);
+    submit(4);
+    now += 6;
+    await commits[1]?.succeed();
+    expect(events.slice(3)).toEqual([stored(3), 'batch done']);
+    submit(5);
+    await commits[2]?.fail(new StorageError('disk full'));
+    expect(events.slice(6)).toEqual([refused(4), 'batch done']);
+    await commits[3]?.succeed();
+    expect(events.slice(9)).toEqual([stored(5), 'batch done']);
   });
 
   it('caps a batch', async () => {
@@ -173,6 +207,9 @@ describe('committer', () => {
     committer.submit(write(1), () => submit(2));
     endTurn();
     await commits[0]?.succeed();
+    expect(sizes()).toEqual([1]);
+    // At the end of a turn, as always, so that what else the receivers bring about goes with it.
+    endTurn();
     await commits[1]?.succeed();
     expect(sizes()).toEqual([1, 1]);
     expect(events).toEqual(['batch done', stored(2), 'batch done']);

@@ -19,10 +19,15 @@ export type CommitterOptions = {
   readonly store: Pick<Store, 'commit'>;
   readonly maxQueued?: number;
   readonly maxBatch?: number;
+  /**
+   * A batch of at most so many writes that committed quickly waits for the one that follows it at once, and is told with it:
+   * a burst whose first message was ahead of the others then goes out in one frame a member and not in two. Default 16.
+   */
+  readonly smallBatch?: number;
   /** Called when the store has answered, with the number of writes and how long it took. */
   onCommitted?(writeCount: number, tookMs: number): void;
   readonly now?: () => number;
-  /** Called after all outcomes of a batch were delivered, in the same turn. */
+  /** Called after all outcomes of one or two batches were delivered, in the same turn. */
   onBatchDone(): void;
   onHealthChange?(healthy: boolean, error?: unknown): void;
   onCommitFailed?(): void;
@@ -32,12 +37,21 @@ export type CommitterOptions = {
   readonly schedule?: (run: () => void) => void;
 };
 
+/** A commit that took longer is told at once. */
+const briefMs = 5;
+
+type Attempt = {
+  readonly batch: readonly Pending[];
+  /** Undefined when the commit failed. */
+  readonly results: readonly WriteResult[] | undefined;
+  readonly tookMs: number;
+};
 type Pending = { readonly write: Write; readonly done: (outcome: CommitOutcome) => void };
 
 /** Group commit: while one transaction is in flight, the next batch gathers. */
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, maxQueued = 10_000, maxBatch = 1_024, schedule = setImmediate, onReceiverError = warn } = options;
-  const { now = () => 0, onCommitted = () => undefined } = options;
+  const { smallBatch = 16, now = () => 0, onCommitted = () => undefined } = options;
   let queue: Pending[] = [];
   let state: 'idle' | 'scheduled' | 'committing' = 'idle';
   let isHealthy = true;
@@ -54,14 +68,40 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   }
 
-  function deliver(batch: readonly Pending[], outcomeOf: (index: number) => CommitOutcome) {
+  function take(): Pending[] {
+    const batch = queue.slice(0, maxBatch);
+    queue = queue.slice(maxBatch);
+    return batch;
+  }
+
+  /** Never rejects: nothing that receivers do may make a committed batch look like one that failed. */
+  async function attempt(batch: readonly Pending[]): Promise<Attempt> {
+    const startedAt = now();
+    let results: readonly WriteResult[] | undefined;
+    try {
+      results = await store.commit(batch.map((pending) => pending.write));
+      setHealthy(true);
+    } catch (error) {
+      setHealthy(false, error);
+    }
+    const tookMs = now() - startedAt;
+    onCommitted(batch.length, tookMs);
+    return { batch, results, tookMs };
+  }
+
+  function tell({ batch, results }: Attempt): void {
     batch.forEach((pending, index) => {
+      const result = results?.[index];
       try {
-        pending.done(outcomeOf(index));
+        pending.done(result ? ok(result) : err('storage_unavailable'));
       } catch (error) {
         onReceiverError(error);
       }
     });
+  }
+
+  function tellAll(attempts: readonly Attempt[]): void {
+    attempts.forEach(tell);
     try {
       options.onBatchDone();
     } catch (error) {
@@ -69,26 +109,27 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   }
 
+  function mayWait({ batch, results, tookMs }: Attempt): boolean {
+    return results !== undefined && batch.length <= smallBatch && tookMs <= briefMs;
+  }
+
   async function run(): Promise<void> {
-    const batch = queue.slice(0, maxBatch);
-    queue = queue.slice(maxBatch);
     state = 'committing';
-    // Nothing that receivers do may reach this try: a committed batch must not be told a second time that it failed.
-    let results: readonly WriteResult[] | undefined;
-    const startedAt = now();
-    try {
-      results = await store.commit(batch.map((pending) => pending.write));
-      setHealthy(true);
-    } catch (error) {
-      setHealthy(false, error);
+    let held: Attempt[] = [];
+    let next: Promise<Attempt> | undefined = attempt(take());
+    while (next) {
+      const done = await next;
+      // Started before the last one is told, so that the disk works while the sockets do.
+      next = queue.length > 0 ? attempt(take()) : undefined;
+      if (next && held.length === 0 && mayWait(done)) held = [done];
+      else {
+        tellAll([...held, done]);
+        held = [];
+      }
     }
-    onCommitted(batch.length, now() - startedAt);
-    deliver(batch, (index) => {
-      const result = results?.[index];
-      return result ? ok(result) : err('storage_unavailable');
-    });
     if (queue.length > 0) {
-      void run();
+      state = 'scheduled';
+      schedule(() => void run());
       return;
     }
     state = 'idle';
