@@ -5,6 +5,15 @@ import { killBeforeAck } from './rows/f3-kill-before-ack.ts';
 import { failingDisk } from './rows/f4-failing-disk.ts';
 import { slowFsync } from './rows/f5-slow-fsync.ts';
 import { sameClientId } from './rows/f6-same-client-id.ts';
+import { stalledReaders } from './rows/f11-stalled-readers.ts';
 
 /** Every row of the matrix that can be run, in its order. */
-export const rows: readonly Row[] = [sigkill, powerCut, killBeforeAck, failingDisk, slowFsync, sameClientId];
+export const rows: readonly Row[] = [
+  sigkill,
+  powerCut,
+  killBeforeAck,
+  failingDisk,
+  slowFsync,
+  sameClientId,
+  stalledReaders,
+];

@@ -45,8 +45,12 @@ export class Traffic {
 
   /** Lets everyone enter, and then go. */
   async start(): Promise<void> {
-    for (const client of this.clients) await client.start();
+    await this.enter();
     this.go();
+  }
+
+  async enter(): Promise<void> {
+    for (const client of this.clients) await client.start();
   }
 
   go(): void {

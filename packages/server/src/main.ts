@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const hub = createHub(
     (topic, frame) => {
       transport.publish(topic, frame);
-      slowReaders.count(frame.length);
+      slowReaders.count(Buffer.byteLength(frame));
     },
     (run) => setTimeout(run, passingMs),
     congested,
@@ -81,6 +81,7 @@ async function main(): Promise<void> {
   const directory = new Directory();
   const metrics = createMetrics({
     connections: () => connections.size,
+    unsentBytes: () => [...connections].reduce((sum, connection) => sum + connection.bufferedBytes(), 0),
     users: () => directory.count,
     rooms: () => rooms.size,
     queued: () => committer.queued,

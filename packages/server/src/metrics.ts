@@ -5,6 +5,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 /** What `/metrics` tells; gauges are read from `source` when asked. */
 export function createMetrics(source: {
   readonly connections: () => number;
+  readonly unsentBytes: () => number;
   readonly users: () => number;
   readonly rooms: () => number;
   readonly queued: () => number;
@@ -23,6 +24,7 @@ export function createMetrics(source: {
       },
     });
   gauge('tertulia_connections', 'Open WebSocket connections.', source.connections);
+  gauge('tertulia_unsent_bytes', 'Bytes held back here for readers who are slow.', source.unsentBytes);
   gauge('tertulia_users_present', 'Users with a session who are here now.', source.users);
   gauge('tertulia_rooms', 'Rooms on this server.', source.rooms);
   gauge('tertulia_commit_queue', 'Writes waiting for a group commit.', source.queued);

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './connection/connection.ts';
-import type { Device } from './connection/device.ts';
 import type { Hub } from './hub.ts';
 import type { Committer } from './log/committer.ts';
 import type { Store } from './log/store.ts';
@@ -25,7 +24,7 @@ export type Server = {
   /** Rooms too full for single presence events whose number of users changed since the last tick. */
   readonly crowded: Set<Room>;
   /** Connections whose readers are so slow that they get durable events only. */
-  readonly congested: Set<Device>;
+  readonly congested: Set<Connection>;
   /** Connections with replies that wait for the end of the commit batch. */
   readonly owed: Set<Connection>;
   /** Random ids and secrets, and the hash under which a secret is kept. */

@@ -17,10 +17,7 @@ export function tick(server: Server, count: number): void {
       connection.pingSentAt = now;
       connection.send({ type: 'Ping', k: count });
       connection.flush();
-    } else {
-      server.metrics.closes.inc({ code: String(action.close) });
-      connection.close(action.close, action.reason);
-    }
+    } else connection.close(action.close, action.reason);
   }
   server.committer.probe();
   forgetGone(server);

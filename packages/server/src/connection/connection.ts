@@ -28,6 +28,8 @@ export type Dispatch = (connection: Connection, message: ClientMessage) => undef
 const authDeadlineMs = 10_000;
 /** Messages that wait behind the 32 in flight; a sender beyond that is told `busy`. */
 const maxWaiting = 1_024;
+/** Who asks without reading the answers gets no more of them: requests wait while more than this is owed. */
+const maxOwedBytes = 128 * 1024;
 
 /** One socket's side of the conversation: decoding, order, rates and replies. */
 export class Connection implements Device {
@@ -37,7 +39,7 @@ export class Connection implements Device {
   lastReceivedAt: number;
   lastSentAt: number;
   pingSentAt: number | undefined;
-  /** Since when the socket has owed bytes without a pause, for the slow-consumer rule. */
+  /** Since when the socket has owed bytes and taken none, for the slow-consumer rule. */
   stalledSince: number | undefined;
   readonly frames: TokenBucket;
   readonly sends: TokenBucket;
@@ -143,6 +145,13 @@ export class Connection implements Device {
     this.pump();
   }
 
+  /** The socket took bytes that were owed. */
+  onDrained(): void {
+    this.stalledSince = undefined;
+    this.pump();
+    this.flush();
+  }
+
   listensTo(roomId: string): boolean {
     return this.topics.has(roomId);
   }
@@ -194,13 +203,17 @@ export class Connection implements Device {
       !this.isHandling &&
       this.waiting.length > 0 &&
       this.inFlight < limits.in_flight &&
-      this.state.kind !== 'closed'
+      this.state.kind !== 'closed' &&
+      this.socket.bufferedBytes() <= maxOwedBytes
     ) {
       const handled = this.dispatch(this, this.waiting.shift() as ClientMessage);
+      // What is not flushed is not yet owed.
+      if (this.outgoing.length >= limits.max_batch) this.flush();
       if (handled === undefined) continue;
       this.isHandling = true;
       void handled.finally(() => {
         this.isHandling = false;
+        this.flush();
         this.pump();
         this.flush();
       });

@@ -38,6 +38,20 @@ test('readers are looked at once per 256 KiB published, and those beyond the lim
   expect(looks).toHaveLength(2);
 });
 
+test('the congested are looked at once per 64 KiB published', () => {
+  const owed = { ana: 0, bob: maxBufferedBytes };
+  const { readers, events, looks } = setUp(owed);
+  readers.count(64 * kib);
+  expect(looks).toHaveLength(0);
+  readers.look();
+  readers.count(64 * kib - 1);
+  expect(looks).toHaveLength(0);
+  Object.assign(owed, { ana: maxBufferedBytes + 1, bob: maxBufferedBytes + 1 });
+  readers.count(1);
+  looks[0]?.();
+  expect(events).toEqual(['bob closed 4003']);
+});
+
 test('[HB6] a reader is congested above 256 KiB and relieved at a quarter of it', () => {
   const owed = { ana: 256 * kib, bob: 256 * kib + 1 };
   const { readers, events, congested } = setUp(owed);

@@ -1,14 +1,18 @@
 import { closeCodes } from '@tertulia/protocol';
 import type { Connection } from './connection.ts';
-import type { Device } from './device.ts';
 
-/** Bytes a connection may owe its reader before it is closed with 4003. */
-export const maxBufferedBytes = 1024 * 1024;
-/** Bytes published between two looks: no connection can have gathered more than this since the last one. */
+/**
+ * Bytes a connection may owe its reader before it is closed with 4003. The protocol's 1 MiB is what it may cost: the kernel
+ * holds the first part of what is undelivered, and uWS's buffer, which grows by doubling, up to twice of what is here.
+ */
+export const maxBufferedBytes = 512 * 1024;
+/** Bytes published between two looks at everyone: no connection can have gathered more than this since the last one. */
 const bytesPerLook = 256 * 1024;
+/** The same for the congested, who alone could be beyond the limit before the next look at everyone. */
+const bytesPerGlance = 64 * 1024;
 
 /** Above this a connection loses passing events, until it owes less than a quarter of it. */
-const congestedBytes = 256 * 1024;
+const congestedBytes = maxBufferedBytes - bytesPerLook;
 
 export type SlowReaders = {
   /** Tells how much was just published. */
@@ -20,7 +24,7 @@ export type SlowReaders = {
 export type SlowReadersOptions = {
   readonly connections: Iterable<Connection>;
   /** Kept here, read by the hub. */
-  readonly congested: Set<Device>;
+  readonly congested: Set<Connection>;
   /** A connection that was congested is so no more: it has missed passing events. */
   onRelieved(connection: Connection): void;
   readonly schedule: (run: () => void) => void;
@@ -31,7 +35,9 @@ export type SlowReadersOptions = {
  * ours and not uWS's: above its own it drops frames, the close frame too, and the reader would never learn why.
  */
 export function createSlowReaders({ connections, congested, onRelieved, schedule }: SlowReadersOptions): SlowReaders {
-  let published = 0;
+  let sinceLook = 0;
+  let sinceGlance = 0;
+  let isScheduled = false;
 
   function judge(connection: Connection): void {
     const owed = connection.bufferedBytes();
@@ -40,16 +46,28 @@ export function createSlowReaders({ connections, congested, onRelieved, schedule
     else if (owed <= congestedBytes / 4 && congested.delete(connection)) onRelieved(connection);
   }
 
+  function look(at: Iterable<Connection>): void {
+    sinceGlance = 0;
+    for (const connection of at) judge(connection);
+  }
+
   const readers: SlowReaders = {
     count(bytes) {
-      const before = published;
-      published += bytes;
+      sinceLook += bytes;
+      sinceGlance += bytes;
+      const isDue = sinceLook >= bytesPerLook || (congested.size > 0 && sinceGlance >= bytesPerGlance);
+      if (!isDue || isScheduled) return;
+      isScheduled = true;
       // uWS hands what was published to the sockets at the end of the loop's turn, so the look comes after it.
-      if (before < bytesPerLook && published >= bytesPerLook) schedule(() => readers.look());
+      schedule(() => {
+        isScheduled = false;
+        if (sinceLook >= bytesPerLook) readers.look();
+        else look([...congested]);
+      });
     },
     look() {
-      published = 0;
-      for (const connection of connections) judge(connection);
+      sinceLook = 0;
+      look(connections);
     },
   };
   return readers;

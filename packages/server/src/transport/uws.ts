@@ -51,6 +51,7 @@ export function createTransport(
       if (isBinary) connection?.receiveBinary();
       else connection?.receive(Buffer.from(bytes).toString('utf8'), bytes.byteLength);
     },
+    drain: (ws) => ws.getUserData().connection?.onDrained(),
     dropped(ws) {
       const { connection } = ws.getUserData();
       // Not now: uWS is in the middle of sending to this socket.
@@ -134,10 +135,10 @@ function open(server: Server, ws: Ws): void {
   const data = ws.getUserData();
   if (data.verdict === 'bad-origin') ws.end(closeCodes.badOrigin, 'this origin is not allowed');
   else if (data.verdict === 'too-many') ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
-  else data.connection = openConnection(server, data.format, toSocket(ws, data));
+  else data.connection = openConnection(server, data.format, toSocket(server, ws, data));
 }
 
-function toSocket(ws: Ws, data: SocketData): Socket {
+function toSocket(server: Server, ws: Ws, data: SocketData): Socket {
   return {
     send: (frame) => data.isClosed || ws.send(frame, false, false) !== 2,
     cork(sends) {
@@ -151,7 +152,9 @@ function toSocket(ws: Ws, data: SocketData): Socket {
     },
     bufferedBytes: () => (data.isClosed ? 0 : ws.getBufferedAmount()),
     close(code, reason) {
-      if (!data.isClosed) ws.end(code, reason);
+      if (data.isClosed) return;
+      server.metrics.closes.inc({ code: String(code) });
+      ws.end(code, reason);
     },
   };
 }

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { Connection } from './connection.ts';
+import { checkTime } from './sweep.ts';
+
+/** A connection to a reader who takes what `owed` says, with a dispatch that answers each request at once. */
+function setUp() {
+  const reader = { owed: 0 };
+  const handled: unknown[] = [];
+  const clock = { now: 0 };
+  const connection = new Connection(
+    'c1',
+    'u1',
+    'tertulia.v1.json',
+    {
+      send: () => true,
+      cork: (sends) => sends(),
+      subscribe() {},
+      unsubscribe() {},
+      bufferedBytes: () => reader.owed,
+      close() {},
+    },
+    (_connection, message) => {
+      handled.push(message.id);
+      return undefined;
+    },
+    () => clock.now,
+  );
+  const ask = (id: number) => {
+    const frame = JSON.stringify({ type: 'ListRooms', id });
+    connection.receive(frame, frame.length);
+  };
+  return { connection, reader, handled, clock, ask };
+}
+
+test('[HB6] who asks without reading the answers gets no more of them until it reads on', () => {
+  const { connection, reader, handled, ask } = setUp();
+  ask(1);
+  reader.owed = 128 * 1024 + 1;
+  ask(2);
+  ask(3);
+  expect(handled).toEqual([1]);
+  reader.owed = 128 * 1024;
+  connection.onDrained();
+  expect(handled).toEqual([1, 2, 3]);
+});
+
+test('[HB6] a reader is given up after 10 s without progress, not while it takes its time', () => {
+  const { connection, reader, clock } = setUp();
+  connection.state = { kind: 'authenticated', user: {} as never };
+  reader.owed = 1;
+  const check = () => {
+    connection.lastReceivedAt = connection.lastSentAt = clock.now;
+    return checkTime(connection, clock.now);
+  };
+  for (clock.now = 0; clock.now <= 30_000; clock.now += 1_000) {
+    expect(check()).toBe('none');
+    connection.onDrained();
+  }
+  expect(check()).toBe('none');
+  clock.now += 9_999;
+  expect(check()).toBe('none');
+  clock.now += 1;
+  expect(check()).toEqual({ close: 4003, reason: 'too slow; resume to catch up' });
+});
