@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts';
 import { mayEnterOneMore } from '../rooms/membership.ts';
 import { createRoom as createRoomState } from '../rooms/room.ts';
 import { toFreeRoomId } from '../rooms/room-id.ts';
-import { toRoomJoined } from '../rooms/room-joined.ts';
+import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { enterRoom } from '../sessions/presence.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
 import type { UserHandler } from './handler.ts';
@@ -59,7 +59,7 @@ export const createRoom: UserHandler<'CreateRoom'> = {
       return;
     }
     if (server.directory.get(user_id) === user) enterRoom(server, user, room, 'moderator', 0);
-    connection.send(toRoomJoined(room, message.id));
+    connection.sendEncoded(encodeRoomJoined(room, message.id));
     tellRoomAdded(user, room, connection);
   },
 };

@@ -1,7 +1,7 @@
 import { commit } from '../log/commit.ts';
 import { warmTail } from '../log/publish.ts';
 import { mayEnterOneMore, noSuchRoom } from '../rooms/membership.ts';
-import { toRoomJoined } from '../rooms/room-joined.ts';
+import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { enterRoom } from '../sessions/presence.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
 import type { UserHandler } from './handler.ts';
@@ -37,6 +37,6 @@ export const joinRoom: UserHandler<'JoinRoom'> = {
       if (!user.places.has(room.room_id)) enterRoom(server, user, room, 'user', readN);
       tellRoomAdded(user, room, connection);
     }
-    connection.send(toRoomJoined(room, message.id));
+    connection.sendEncoded(encodeRoomJoined(room, message.id));
   },
 };

@@ -1,5 +1,5 @@
 import { warmTail } from '../log/publish.ts';
-import { syncRoom } from '../rooms/sync.ts';
+import { encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { UserHandler } from './handler.ts';
 
 /** Not for members only: who is no longer one is told to drop what it holds. */
@@ -13,6 +13,6 @@ export const sync: UserHandler<'Sync'> = {
       epoch: message.epoch,
       seq: message.after_seq,
     });
-    connection.send({ ...synced, ...(message.id !== undefined && { re: message.id }) });
+    connection.sendEncoded(encodeSync(synced, message.id));
   },
 };

@@ -11,7 +11,7 @@ export function publishCommitted(server: Server, room: Room, event: LogEvent): v
   room.last_seq = event.seq;
   if (event.type !== 'RoomUpdated') room.last_n = event.n;
   const before = room.tail.bytes;
-  room.tail.push({ event, encoded });
+  room.tail.push({ seq: event.seq, encoded, isMessage: event.type !== 'RoomUpdated' });
   server.tails.bytes += room.tail.bytes - before;
   if (server.tails.bytes > maxTailBytes) dropTails(server, room);
   server.hub.queue(room.room_id, encoded);
@@ -26,7 +26,13 @@ export async function warmTail(server: Server, room: Room): Promise<void> {
   const before = room.tail.bytes;
   // The store may have read more than was published: that is pushed when its turn comes.
   const published = events.filter((event) => event.seq <= room.last_seq);
-  room.tail.fill(published.map((event) => ({ event, encoded: encodeMessage(event) })));
+  room.tail.fill(
+    published.map((event) => ({
+      seq: event.seq,
+      encoded: encodeMessage(event),
+      isMessage: event.type !== 'RoomUpdated',
+    })),
+  );
   server.tails.bytes += room.tail.bytes - before;
 }
 

@@ -1,11 +1,11 @@
-import { limits, type ServerMessageOf } from '@tertulia/protocol';
+import { encodeMessage, limits } from '@tertulia/protocol';
+import { withList } from './encoded.ts';
 import { listOccupants, type Room } from './room.ts';
 
-/** The room as it stands, with the newest messages. The tail must be warm. */
-export function toRoomJoined(room: Room, re: string | number | undefined): ServerMessageOf<'RoomJoined'> {
-  const { messages, moreBefore } = room.tail.newestMessages(limits.history_page);
-  const oldestN = messages[0]?.n ?? room.last_n + 1;
-  return {
+/** The encoded `RoomJoined` of a room as it stands, with the newest messages. The tail must be warm. */
+export function encodeRoomJoined(room: Room, re: string | number | undefined): string {
+  const history = room.tail.newestMessages(limits.history_page);
+  const message = encodeMessage({
     type: 'RoomJoined',
     ...(re !== undefined && { re }),
     room_id: room.room_id,
@@ -16,9 +16,10 @@ export function toRoomJoined(room: Room, re: string | number | undefined): Serve
     first_seq: room.first_seq,
     last_seq: room.last_seq,
     last_n: room.last_n,
-    history: messages,
-    more_before: moreBefore || oldestN > 1,
+    more_before: room.last_n > history.length,
     users: listOccupants(room, limits.list_users_page).users,
     user_count: room.occupants.size,
-  };
+    history: [],
+  });
+  return withList(message, 'history', history);
 }

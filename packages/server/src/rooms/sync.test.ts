@@ -1,6 +1,7 @@
+import { parseServerMessage, type ServerMessageOf } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
 import { createRoom, type Room } from './room.ts';
-import { syncRoom } from './sync.ts';
+import { encodeSync, syncRoom } from './sync.ts';
 
 function roomWith(events: number): Room {
   const room = createRoom({
@@ -27,14 +28,17 @@ function roomWith(events: number): Room {
       content: 'x',
       timestamp,
     };
-    room.tail.push({ event, encoded: JSON.stringify(event) });
+    room.tail.push({ seq, encoded: JSON.stringify(event), isMessage: true });
     room.last_seq = room.last_n = seq;
   }
   return room;
 }
 
 const shape = (room: Room | undefined, member: boolean, epoch: string, seq: number) => {
-  const { state, from_seq, to_seq, events } = syncRoom('r', room, member, { epoch, seq });
+  const encoded = encodeSync(syncRoom('r', room, member, { epoch, seq }));
+  const parsed = parseServerMessage(JSON.parse(encoded));
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const { state, from_seq, to_seq, events } = parsed.value as ServerMessageOf<'RoomSync'>;
   return { state, from_seq, to_seq, count: events.length, first: events[0]?.seq };
 };
 

@@ -1,17 +1,11 @@
-import type { LogEvent } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
 import { Tail, type TailEntry, tailCapacity } from './tail.ts';
 
-const at = '2026-01-01T00:00:00.000Z';
 const entry = (seq: number, type: 'Message' | 'RoomUpdated' = 'Message'): TailEntry => {
-  const event: LogEvent =
-    type === 'Message'
-      ? { type, room_id: 'r', seq, n: seq, user_id: 'u', username: 'ana', content: `text ${seq}`, timestamp: at }
-      : { type, room_id: 'r', seq, user_id: 'u', name: 'new', timestamp: at };
-  return { event, encoded: JSON.stringify(event) };
+  return { seq, encoded: JSON.stringify({ type, seq }), isMessage: type === 'Message' };
 };
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => entry(from + i));
-const seqs = (entries: readonly TailEntry[]) => entries.map((one) => one.event.seq);
+const seqs = (entries: readonly string[]) => entries.map((one) => (JSON.parse(one) as { seq: number }).seq);
 
 test('a complete tail answers from any seq', () => {
   const tail = new Tail(true);
@@ -36,15 +30,14 @@ test('it never holds more than twice its capacity and keeps what a resume may ne
   }
   expect(most).toBeLessThan(tailCapacity * 2);
   expect(seqs(tail.after(4_500))).toEqual(Array.from({ length: 500 }, (_, i) => 4_501 + i));
-  expect(tail.bytes).toBe(tail.after(0).reduce((sum, one) => sum + one.encoded.length, 0));
+  expect(tail.bytes).toBe(tail.after(0).reduce((sum, one) => sum + one.length, 0));
 });
 
-test('the newest messages leave out other events and say whether there are more', () => {
+test('the newest messages leave out other events', () => {
   const tail = new Tail(true);
   for (const one of [entry(1), entry(2), entry(3, 'RoomUpdated'), entry(4)]) tail.push(one);
-  expect(tail.newestMessages(2)).toEqual({ messages: [entry(2).event, entry(4).event], moreBefore: true });
-  expect(tail.newestMessages(3)).toEqual({
-    messages: [entry(1).event, entry(2).event, entry(4).event],
-    moreBefore: false,
-  });
+  expect(seqs(tail.newestMessages(2))).toEqual([2, 4]);
+  expect(seqs(tail.newestMessages(9))).toEqual([1, 2, 4]);
+  tail.fill([]);
+  expect(seqs(tail.newestMessages(9))).toEqual([1, 2, 4]);
 });

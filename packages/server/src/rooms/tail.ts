@@ -1,16 +1,18 @@
-import type { ChatMessage, LogEvent } from '@tertulia/protocol';
-
-export type TailEntry = { readonly event: LogEvent; readonly encoded: string };
-
 /** More than the 500 events a resume may ask for, so that a warm tail answers every resume and join. */
 export const tailCapacity = 512;
 
+/** An event of the log as it is sent: encoded once, spliced into every catch-up. */
+export type TailEntry = { readonly seq: number; readonly encoded: string; readonly isMessage: boolean };
+
 /**
- * The newest events of a room's log, contiguous up to its last `seq`, already encoded. It is warm when it reaches back
- * `tailCapacity` events or to the beginning of the log.
+ * The newest events of a room's log, contiguous up to its last `seq`. It is warm when it reaches back `tailCapacity` events
+ * or to the beginning of the log. Kept as text: an object per event would cost the collector more than the events cost us.
  */
 export class Tail {
-  private entries: TailEntry[] = [];
+  private entries: string[] = [];
+  private lastSeq = 0;
+  /** Which of the entries are no messages: few. */
+  private others = new Set<number>();
   private isWarm: boolean;
   bytes = 0;
 
@@ -22,56 +24,67 @@ export class Tail {
     return this.isWarm;
   }
 
-  push(entry: TailEntry): void {
-    this.entries.push(entry);
-    this.bytes += entry.encoded.length;
+  push({ seq, encoded, isMessage }: TailEntry): void {
+    this.entries.push(encoded);
+    this.lastSeq = seq;
+    if (!isMessage) this.others.add(seq);
+    this.bytes += encoded.length;
     // Trimmed by halves, so that a push costs no copy of the array.
     if (this.entries.length >= tailCapacity * 2) this.trim();
   }
 
   /** Puts what the store holds before the live entries; `older` ends at the room's last seq as of some moment since. */
   fill(older: readonly TailEntry[]): void {
-    const firstLive = this.entries[0]?.event.seq ?? Number.POSITIVE_INFINITY;
-    this.entries = [...older.filter((entry) => entry.event.seq < firstLive), ...this.entries];
-    this.bytes = this.entries.reduce((sum, entry) => sum + entry.encoded.length, 0);
+    const firstLive = this.entries.length > 0 ? this.firstSeq : Number.POSITIVE_INFINITY;
+    const missing = older.filter(({ seq }) => seq < firstLive);
+    for (const { seq, isMessage } of missing) if (!isMessage) this.others.add(seq);
+    if (this.entries.length === 0) this.lastSeq = missing.at(-1)?.seq ?? this.lastSeq;
+    this.entries = [...missing.map(({ encoded }) => encoded), ...this.entries];
     this.isWarm = true;
     this.trim();
+    this.bytes = countChars(this.entries);
   }
 
   /** Forgets everything to save memory; the next reader warms it again. */
   drop(): void {
     this.entries = [];
+    this.others.clear();
     this.bytes = 0;
     this.isWarm = false;
   }
 
-  /** Events with a seq above `seq`, ascending; only right for a warm tail and at most `tailCapacity` events back. */
-  after(seq: number): TailEntry[] {
-    const first = this.entries[0]?.event.seq;
-    if (first === undefined) return [];
-    return this.entries.slice(Math.max(0, seq + 1 - first));
+  /** Encoded events with a seq above `seq`, ascending; only right for a warm tail and at most `tailCapacity` events back. */
+  after(seq: number): string[] {
+    return this.entries.slice(Math.max(0, seq + 1 - this.firstSeq));
   }
 
-  newest(count: number): TailEntry[] {
+  newest(count: number): string[] {
     return this.entries.slice(-count);
   }
 
-  /** The newest messages, ascending, and whether the tail holds more before them. */
-  newestMessages(limit: number): { readonly messages: ChatMessage[]; readonly moreBefore: boolean } {
-    const messages: ChatMessage[] = [];
-    for (let i = this.entries.length - 1; i >= 0; i--) {
-      const event = this.entries[i]?.event;
-      if (event === undefined || event.type === 'RoomUpdated') continue;
-      if (messages.length === limit) return { messages: messages.reverse(), moreBefore: true };
-      messages.push(event);
+  /** The newest encoded messages, ascending, at most `limit`. */
+  newestMessages(limit: number): string[] {
+    if (this.others.size === 0) return this.newest(limit);
+    const messages: string[] = [];
+    for (let i = this.entries.length - 1; i >= 0 && messages.length < limit; i--) {
+      if (!this.others.has(this.firstSeq + i)) messages.push(this.entries[i] as string);
     }
-    return { messages: messages.reverse(), moreBefore: false };
+    return messages.reverse();
+  }
+
+  private get firstSeq(): number {
+    return this.lastSeq - this.entries.length + 1;
   }
 
   private trim(): void {
     if (this.entries.length <= tailCapacity) return;
     this.entries = this.entries.slice(-tailCapacity);
+    for (const seq of this.others) if (seq < this.firstSeq) this.others.delete(seq);
     this.isWarm = true;
-    this.bytes = this.entries.reduce((sum, entry) => sum + entry.encoded.length, 0);
+    this.bytes = countChars(this.entries);
   }
+}
+
+function countChars(entries: readonly string[]): number {
+  return entries.reduce((sum, encoded) => sum + encoded.length, 0);
 }

@@ -2,8 +2,8 @@ import { closeCodes, type ResumePoint, type ServerMessageOf } from '@tertulia/pr
 import type { Connection } from '../connection/connection.ts';
 import { warmTail } from '../log/publish.ts';
 import { listOccupants, toSummary } from '../rooms/room.ts';
-import { toRoomJoined } from '../rooms/room-joined.ts';
-import { syncRoom } from '../rooms/sync.ts';
+import { encodeRoomJoined } from '../rooms/room-joined.ts';
+import { encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { Server } from '../server.ts';
 import { enterRoom, publishPresence } from './presence.ts';
 import { type PresentUser, toUser } from './user.ts';
@@ -81,7 +81,7 @@ function sendSyncs(
   rooms: Readonly<Record<string, ResumePoint>>,
 ): void {
   for (const [roomId, point] of Object.entries(rooms)) {
-    connection.send(syncRoom(roomId, server.rooms.get(roomId), user.places.has(roomId), point));
+    connection.sendEncoded(encodeSync(syncRoom(roomId, server.rooms.get(roomId), user.places.has(roomId), point)));
     // One room's catch-up at a time keeps frames to a size that any client takes.
     connection.flush();
   }
@@ -91,7 +91,7 @@ function sendSyncs(
 function sendTutorialRoom(server: Server, connection: Connection, user: PresentUser): void {
   const room = server.rooms.get(defaultRoomId);
   if (!room || !user.places.has(defaultRoomId)) return;
-  connection.send(toRoomJoined(room, undefined));
+  connection.sendEncoded(encodeRoomJoined(room, undefined));
   connection.send({ type: 'UserList', room_id: room.room_id, ...listOccupants(room, 200) });
 }
 
