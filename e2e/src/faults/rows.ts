@@ -1,4 +1,5 @@
 import type { Row } from './row.ts';
+import { drain } from './rows/drain.ts';
 import { sigkill } from './rows/f1-sigkill.ts';
 import { powerCut } from './rows/f2-power-cut.ts';
 import { killBeforeAck } from './rows/f3-kill-before-ack.ts';
@@ -16,4 +17,5 @@ export const rows: readonly Row[] = [
   slowFsync,
   sameClientId,
   stalledReaders,
+  drain,
 ];

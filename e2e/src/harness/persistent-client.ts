@@ -30,7 +30,7 @@ export class PersistentClient {
   resets = 0;
   /** Close codes of the sockets lost. */
   readonly closeCodes: number[] = [];
-  /** Messages received, and errors by code as `Error code`. */
+  /** Messages received by type; errors with their code, `Error busy`, and presence with its status, `Presence offline`. */
   readonly received = new Map<string, number>();
   /** What no server that keeps the protocol would bring about. */
   readonly problems: string[] = [];
@@ -228,7 +228,7 @@ export class PersistentClient {
 
   private receive(message: Wire): void {
     this.lastReceivedAt = performance.now();
-    const kind = message.type === 'Error' ? `Error ${String(message['code'])}` : message.type;
+    const kind = kindOf(message);
     this.received.set(kind, (this.received.get(kind) ?? 0) + 1);
     this.onMessage?.(message);
     this.handle(message);
@@ -343,4 +343,9 @@ export class PersistentClient {
     }, ms);
     this.timers.add(timer);
   }
+}
+
+function kindOf(message: Wire): string {
+  if (message.type === 'Error') return `Error ${String(message['code'])}`;
+  return message.type === 'Presence' ? `Presence ${String(message['status'])}` : message.type;
 }

@@ -3,6 +3,8 @@ import type { Server } from './server.ts';
 import type { Transport } from './transport/uws.ts';
 
 const spreadMs = 2_000;
+/** uWS does not tell when a socket has taken what it is owed, the close frame last; cut off before, it sees no code. */
+const lingerMs = 2_000;
 
 /** Stops without losing anything: no new sockets, a hint to come back, all acknowledgements out, closes spread over time. */
 export async function drain(server: Server, transport: Transport): Promise<void> {
@@ -16,9 +18,14 @@ export async function drain(server: Server, transport: Transport): Promise<void>
   for (let start = 0; start < connections.length; start += perTurn) {
     for (const connection of connections.slice(start, start + perTurn))
       connection.close(closeCodes.restarting, 'restarting');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
+  if (connections.length > 0) await pause(lingerMs);
   await server.committer.idle();
   transport.close();
   await server.store.close();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
