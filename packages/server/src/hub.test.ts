@@ -24,7 +24,6 @@ function setUp() {
   );
   const device = (id: string): Device => {
     got[id] = [];
-    const rooms = new Set<string>();
     const self: Device = {
       id,
       format: 'tertulia.v1.json',
@@ -32,13 +31,11 @@ function setUp() {
       sendEncoded: (encoded) => receive(id, encoded),
       flush: () => undefined,
       close: () => undefined,
-      listensTo: (roomId) => rooms.has(roomId),
-      listen(roomId, topic) {
-        rooms.add(roomId);
+      listensTo: (topic) => topics.get(topic)?.has(id) ?? false,
+      listen(topic) {
         topics.set(topic, (topics.get(topic) ?? new Set()).add(id));
       },
-      unlisten(roomId, topic) {
-        rooms.delete(roomId);
+      unlisten(topic) {
         topics.get(topic)?.delete(id);
       },
     };

@@ -85,16 +85,16 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     },
 
     subscribe(device: Device, roomId: string): void {
-      device.listen(roomId, roomTopic(roomId, device.format));
+      device.listen(roomTopic(roomId, device.format));
     },
 
     unsubscribe(device: Device, roomId: string): void {
-      device.unlisten(roomId, roomTopic(roomId, device.format));
+      device.unlisten(roomTopic(roomId, device.format));
     },
   };
   return hub;
 }
 
 function listeners(roomId: string, devices: readonly Device[]): Set<Device> {
-  return new Set(devices.filter((device) => device.listensTo(roomId)));
+  return new Set(devices.filter((device) => device.listensTo(roomTopic(roomId, device.format))));
 }

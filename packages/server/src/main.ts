@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createSlowReaders } from './connection/slow-readers.ts';
 import { drain } from './drain.ts';
+import { dispatch } from './handlers/index.ts';
 import { createHub } from './hub.ts';
 import { createCommitter } from './log/committer.ts';
 import { createHealthLog } from './log/health-log.ts';
@@ -63,7 +64,7 @@ async function main(): Promise<void> {
       for (const connection of owed) connection.flush();
       owed.clear();
     },
-    now: systemClock.now,
+    now: () => performance.now(),
     onCommitted(writeCount, tookMs) {
       metrics.commits.observe(tookMs / 1_000);
       metrics.writes.inc(writeCount);
@@ -88,7 +89,7 @@ async function main(): Promise<void> {
     healthy: () => committer.healthy(),
   });
   const secrets: Server['secrets'] = {
-    id: () => randomUUID(),
+    id: () => randomBytes(12).toString('base64url'),
     token: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest('base64url'),
   };
@@ -106,6 +107,7 @@ async function main(): Promise<void> {
     crowded: new Set(),
     congested,
     owed,
+    dispatch: (connection, message) => dispatch(server, connection, message),
     secrets,
     tails: { bytes: 0 },
     version,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Connection } from './connection/connection.ts';
+import type { Connection, Dispatch } from './connection/connection.ts';
 import type { Hub } from './hub.ts';
 import type { Committer } from './log/committer.ts';
 import type { Store } from './log/store.ts';
@@ -16,6 +16,7 @@ export type Server = {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly store: Store;
+  readonly dispatch: Dispatch;
   readonly committer: Committer;
   readonly hub: Hub;
   readonly rooms: Map<string, Room>;

@@ -23,8 +23,9 @@ export function tick(server: Server, count: number): void {
   forgetGone(server);
   publishCounts(server);
   for (const user of server.directory.all()) {
+    if (!user.staleMarkers) continue;
     for (const roomId of user.staleMarkers) sendReadMarker(server, user, roomId);
-    user.staleMarkers.clear();
+    user.staleMarkers = undefined;
   }
   if (count % 60 === 0)
     commitLater(server, { kind: 'expire-guests', closed_before: server.clock.wallClock() - guestSessionMs });

@@ -16,6 +16,7 @@ function setUp() {
       cork: (sends) => sends(),
       subscribe() {},
       unsubscribe() {},
+      isSubscribed: () => false,
       bufferedBytes: () => reader.owed,
       close() {},
     },

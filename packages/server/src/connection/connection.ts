@@ -15,7 +15,7 @@ import type { Refusal } from '../refusal.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { Device } from './device.ts';
 import type { Socket } from './socket.ts';
-import { fullBucket, type TokenBucket } from './token-bucket.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
 export type ConnectionState =
   | { readonly kind: 'new'; readonly deadlineAt: number }
@@ -31,7 +31,10 @@ const maxWaiting = 1_024;
 /** Who asks without reading the answers gets no more of them: requests wait while more than this is owed. */
 const maxOwedBytes = 128 * 1024;
 
-/** One socket's side of the conversation: decoding, order, rates and replies. */
+/**
+ * One socket's side of the conversation: decoding, order, rates and replies. Most connections are idle most of the time, so
+ * what only some need is made when they need it.
+ */
 export class Connection implements Device {
   state: ConnectionState;
   /** Requests whose reply waits for a commit. */
@@ -41,15 +44,15 @@ export class Connection implements Device {
   pingSentAt: number | undefined;
   /** Since when the socket has owed bytes and taken none, for the slow-consumer rule. */
   stalledSince: number | undefined;
-  readonly frames: TokenBucket;
-  readonly sends: TokenBucket;
-  readonly costly: TokenBucket;
-  private readonly topics = new Map<string, string>();
-  private waiting: ClientMessage[] = [];
+  /** Rates of which something was used. */
+  frames: TokenBucket | undefined;
+  sends: TokenBucket | undefined;
+  costly: TokenBucket | undefined;
+  private waiting: ClientMessage[] | undefined;
   private isHandling = false;
-  private outgoing: string[] = [];
-  private badMessages: number[] = [];
-  private refusals: number[] = [];
+  private outgoing: string[] | undefined;
+  private badMessages: number[] | undefined;
+  private refusals: number[] | undefined;
 
   constructor(
     readonly id: string,
@@ -64,9 +67,6 @@ export class Connection implements Device {
     this.state = { kind: 'new', deadlineAt: at + authDeadlineMs };
     this.lastReceivedAt = at;
     this.lastSentAt = at;
-    this.frames = fullBucket({ burst: limits.frame_burst, perSecond: limits.frames_per_s }, at);
-    this.sends = fullBucket({ burst: limits.send_burst, perSecond: limits.sends_per_s }, at);
-    this.costly = fullBucket({ burst: limits.costly_burst, perSecond: limits.costly_per_s }, at);
   }
 
   get user(): PresentUser | undefined {
@@ -100,10 +100,11 @@ export class Connection implements Device {
 
   /** Queues a reply or a personal event; it leaves with the next flush. */
   send(message: ServerMessage): void {
-    this.outgoing.push(encodeMessage(message));
+    this.sendEncoded(encodeMessage(message));
   }
 
   sendEncoded(encoded: string): void {
+    this.outgoing ??= [];
     this.outgoing.push(encoded);
   }
 
@@ -124,15 +125,17 @@ export class Connection implements Device {
       ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }),
       ...(path && path.length > 0 && { path: [...path] }),
     });
-    if (code === 'rate_limited' && this.countWithinMinute(this.refusals) > 300) {
+    if (code !== 'rate_limited') return;
+    this.refusals ??= [];
+    if (this.countWithinMinute(this.refusals) > 300) {
       this.close(closeCodes.rateLimited, 'too many refused requests');
     }
   }
 
   flush(): void {
-    if (this.outgoing.length === 0 || this.state.kind === 'closed') return;
+    if (!this.outgoing || this.state.kind === 'closed') return;
     const frames = joinBatch(this.outgoing, this.format);
-    this.outgoing = [];
+    this.outgoing = undefined;
     this.lastSentAt = this.now();
     this.socket.cork(() => {
       for (const frame of frames) this.socket.send(frame);
@@ -152,20 +155,18 @@ export class Connection implements Device {
     this.flush();
   }
 
-  listensTo(roomId: string): boolean {
-    return this.topics.has(roomId);
+  listensTo(topic: string): boolean {
+    return this.state.kind !== 'closed' && this.socket.isSubscribed(topic);
   }
 
-  listen(roomId: string, topic: string): void {
+  listen(topic: string): void {
     // What is queued for this socket was decided before the room's next event.
     this.flush();
-    if (this.topics.has(roomId) || this.state.kind === 'closed') return;
-    this.topics.set(roomId, topic);
-    this.socket.subscribe(topic);
+    if (this.state.kind !== 'closed') this.socket.subscribe(topic);
   }
 
-  unlisten(roomId: string, topic: string): void {
-    if (this.topics.delete(roomId)) this.socket.unsubscribe(topic);
+  unlisten(topic: string): void {
+    if (this.state.kind !== 'closed') this.socket.unsubscribe(topic);
   }
 
   bufferedBytes(): number {
@@ -181,11 +182,12 @@ export class Connection implements Device {
   /** The socket is gone; nothing more is handled or sent. */
   onClosed(): void {
     this.state = { kind: 'closed' };
-    this.waiting = [];
-    this.outgoing = [];
+    this.waiting = undefined;
+    this.outgoing = undefined;
   }
 
   private accept(message: ClientMessage): void {
+    this.waiting ??= [];
     if (this.waiting.length >= maxWaiting) {
       this.refuse(message.id, {
         code: 'busy',
@@ -201,14 +203,16 @@ export class Connection implements Device {
   private pump(): void {
     while (
       !this.isHandling &&
-      this.waiting.length > 0 &&
+      this.waiting !== undefined &&
       this.inFlight < limits.in_flight &&
       this.state.kind !== 'closed' &&
       this.socket.bufferedBytes() <= maxOwedBytes
     ) {
-      const handled = this.dispatch(this, this.waiting.shift() as ClientMessage);
+      const message = this.waiting.shift();
+      if (this.waiting.length === 0) this.waiting = undefined;
+      const handled = message && this.dispatch(this, message);
       // What is not flushed is not yet owed.
-      if (this.outgoing.length >= limits.max_batch) this.flush();
+      if (this.outgoing && this.outgoing.length >= limits.max_batch) this.flush();
       if (handled === undefined) continue;
       this.isHandling = true;
       void handled.finally(() => {
@@ -223,7 +227,9 @@ export class Connection implements Device {
   private refuseUndecoded(failure: DecodeFailure): void {
     this.refuse(failure.re, { code: failure.code, message: failure.message, path: [...failure.path] });
     this.flush();
-    if (failure.code === 'bad_message' && this.countWithinMinute(this.badMessages) >= maxBadMessagesPerMinute) {
+    if (failure.code !== 'bad_message') return;
+    this.badMessages ??= [];
+    if (this.countWithinMinute(this.badMessages) >= maxBadMessagesPerMinute) {
       this.close(closeCodes.badProtocol, 'too many bad messages');
     }
   }

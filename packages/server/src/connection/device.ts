@@ -10,7 +10,7 @@ export type Device = {
   sendEncoded(encoded: string): void;
   flush(): void;
   close(code: number, reason: string): void;
-  listensTo(roomId: string): boolean;
-  listen(roomId: string, topic: string): void;
-  unlisten(roomId: string, topic: string): void;
+  listensTo(topic: string): boolean;
+  listen(topic: string): void;
+  unlisten(topic: string): void;
 };

@@ -1,5 +1,4 @@
 import { closeCodes, limits, protocolLevel, type WireFormat } from '@tertulia/protocol';
-import { dispatch } from '../handlers/index.ts';
 import { everyoneTopic } from '../hub.ts';
 import { commitLater } from '../log/commit.ts';
 import type { Server } from '../server.ts';
@@ -15,7 +14,7 @@ export function openConnection(server: Server, format: WireFormat, socket: Socke
     server.secrets.id(),
     format,
     socket,
-    (self, message) => dispatch(server, self, message),
+    server.dispatch,
     server.clock.now,
   );
   server.connections.add(connection);

@@ -6,6 +6,7 @@ export type Socket = {
   cork(sends: () => void): void;
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
+  isSubscribed(topic: string): boolean;
   bufferedBytes(): number;
   close(code: number, reason: string): void;
 };

@@ -1,9 +1,10 @@
-/** A rate: `burst` at once, then `perSecond`. Cost and state are plain numbers so that a connection holds three small objects. */
+/** A rate: `burst` at once, then `perSecond`. */
 export type Rate = { readonly burst: number; readonly perSecond: number };
-export type TokenBucket = { tokens: number; updatedAt: number };
+/** Thousandths of a token, and milliseconds: small integers, which cost a connection no objects of their own. */
+export type TokenBucket = { milliTokens: number; updatedAt: number };
 
 export function fullBucket(rate: Rate, now: number): TokenBucket {
-  return { tokens: rate.burst, updatedAt: now };
+  return { milliTokens: Math.floor(rate.burst * 1000), updatedAt: Math.floor(now) };
 }
 
 /** Takes `cost` tokens, or says after how many milliseconds they will be there. Nothing is taken when refused. */
@@ -13,11 +14,15 @@ export function take(
   now: number,
   cost = 1,
 ): 'taken' | { readonly retryAfterMs: number } {
-  bucket.tokens = Math.min(rate.burst, bucket.tokens + ((now - bucket.updatedAt) * rate.perSecond) / 1000);
-  bucket.updatedAt = now;
-  if (bucket.tokens >= cost) {
-    bucket.tokens -= cost;
+  const gained = Math.floor((Math.floor(now) - bucket.updatedAt) * rate.perSecond);
+  // What is gained in less than a thousandth stays with the clock.
+  if (gained > 0) {
+    bucket.milliTokens = Math.min(rate.burst * 1000, bucket.milliTokens + gained);
+    bucket.updatedAt = Math.floor(now);
+  }
+  if (bucket.milliTokens >= cost * 1000) {
+    bucket.milliTokens -= cost * 1000;
     return 'taken';
   }
-  return { retryAfterMs: Math.ceil(((cost - bucket.tokens) * 1000) / rate.perSecond) };
+  return { retryAfterMs: Math.ceil((cost * 1000 - bucket.milliTokens) / rate.perSecond) };
 }

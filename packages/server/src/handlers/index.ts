@@ -1,6 +1,6 @@
 import { type ClientMessage, type ClientMessageOf, type ClientMessageType, limits } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
-import { type Rate, take } from '../connection/token-bucket.ts';
+import { fullBucket, type Rate, take } from '../connection/token-bucket.ts';
 import type { Refusal } from '../refusal.ts';
 import { findMembership } from '../rooms/membership.ts';
 import type { Server } from '../server.ts';
@@ -104,13 +104,23 @@ const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join 
 function checkRate(server: Server, connection: Connection, cost: Cost): Refusal | undefined {
   if (!server.config.rateLimits) return undefined;
   const now = server.clock.now();
+  connection.frames ??= fullBucket(frameRate, now);
   const taken = take(connection.frames, frameRate, now);
   if (taken !== 'taken') return { code: 'rate_limited', message: 'too many messages', ...taken };
   if (cost === 'free') return undefined;
-  const own = cost === 'send' ? take(connection.sends, sendRate, now) : take(connection.costly, costlyRate, now);
+  const own = takeOwn(connection, cost, now);
   return own === 'taken'
     ? undefined
     : { code: 'rate_limited', message: `too many ${cost === 'send' ? 'messages' : 'requests'}`, ...own };
+}
+
+function takeOwn(connection: Connection, cost: 'send' | 'costly', now: number) {
+  if (cost === 'send') {
+    connection.sends ??= fullBucket(sendRate, now);
+    return take(connection.sends, sendRate, now);
+  }
+  connection.costly ??= fullBucket(costlyRate, now);
+  return take(connection.costly, costlyRate, now);
 }
 
 function fail(server: Server, connection: Connection, request: ClientMessage, error: unknown): void {

@@ -34,7 +34,7 @@ export const join: OpenHandler<'Join'> = {
       connections: new Set(),
       places: new Map(),
       goneAt: undefined,
-      staleMarkers: new Set(),
+      staleMarkers: undefined,
     };
     // Holds the name while the session is being stored.
     server.directory.add(user);

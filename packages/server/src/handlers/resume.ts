@@ -39,7 +39,7 @@ async function findUser(server: Server, tokenHash: string): Promise<PresentUser 
     connections: new Set(),
     places: new Map(),
     goneAt: undefined,
-    staleMarkers: new Set(),
+    staleMarkers: undefined,
   };
   appear(server, user, session.memberships);
   return user;

@@ -73,6 +73,7 @@ function finish(
     const place = user.places.get(room.room_id);
     if (place && place.read_n < n) {
       place.read_n = n;
+      user.staleMarkers ??= new Set();
       user.staleMarkers.add(room.room_id);
     }
     server.metrics.messages.inc();

@@ -14,7 +14,7 @@ export type PresentUser = {
   /** Set while no connection is open: when the others are told that this user is gone. */
   goneAt: number | undefined;
   /** Rooms whose read marker moved by the user's own sends, to be told at the next tick. */
-  readonly staleMarkers: Set<string>;
+  staleMarkers: Set<string> | undefined;
 };
 
 export function toUser(user: PresentUser): User {

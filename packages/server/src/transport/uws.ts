@@ -135,28 +135,46 @@ function open(server: Server, ws: Ws): void {
   const data = ws.getUserData();
   if (data.verdict === 'bad-origin') ws.end(closeCodes.badOrigin, 'this origin is not allowed');
   else if (data.verdict === 'too-many') ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
-  else data.connection = openConnection(server, data.format, toSocket(server, ws, data));
+  else data.connection = openConnection(server, data.format, new UwsSocket(ws, data, server.metrics));
 }
 
-function toSocket(server: Server, ws: Ws, data: SocketData): Socket {
-  return {
-    send: (frame) => data.isClosed || ws.send(frame, false, false) !== 2,
-    cork(sends) {
-      if (!data.isClosed) ws.cork(sends);
-    },
-    subscribe(topic) {
-      if (!data.isClosed) ws.subscribe(topic);
-    },
-    unsubscribe(topic) {
-      if (!data.isClosed) ws.unsubscribe(topic);
-    },
-    bufferedBytes: () => (data.isClosed ? 0 : ws.getBufferedAmount()),
-    close(code, reason) {
-      if (data.isClosed) return;
-      server.metrics.closes.inc({ code: String(code) });
-      ws.end(code, reason);
-    },
-  };
+/** One object a connection, without a closure of its own: there may be many thousands. */
+class UwsSocket implements Socket {
+  constructor(
+    private readonly ws: Ws,
+    private readonly data: SocketData,
+    private readonly metrics: Server['metrics'],
+  ) {}
+
+  send(frame: string): boolean {
+    return this.data.isClosed || this.ws.send(frame, false, false) !== 2;
+  }
+
+  cork(sends: () => void): void {
+    if (!this.data.isClosed) this.ws.cork(sends);
+  }
+
+  subscribe(topic: string): void {
+    if (!this.data.isClosed) this.ws.subscribe(topic);
+  }
+
+  unsubscribe(topic: string): void {
+    if (!this.data.isClosed) this.ws.unsubscribe(topic);
+  }
+
+  isSubscribed(topic: string): boolean {
+    return !this.data.isClosed && this.ws.isSubscribed(topic);
+  }
+
+  bufferedBytes(): number {
+    return this.data.isClosed ? 0 : this.ws.getBufferedAmount();
+  }
+
+  close(code: number, reason: string): void {
+    if (this.data.isClosed) return;
+    this.metrics.closes.inc({ code: String(code) });
+    this.ws.end(code, reason);
+  }
 }
 
 function isOwnOrigin(origin: string, host: string, allowed: readonly string[]): boolean {
