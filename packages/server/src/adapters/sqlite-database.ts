@@ -101,7 +101,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     commit(text) {
       if (pending.length >= maxBacklog) apply();
       const writes = JSON.parse(text) as Write[];
-      const decided = writes.map((write): Decided => ({ write, result: ledger.decide(write) }));
+      const decided = ledger.decideAll(writes);
       const results = JSON.stringify(encodeResults(decided));
       try {
         insertJournal.run(nextCommitId, text, results);

@@ -23,6 +23,13 @@ export function createLedger(db: Database) {
   const selectSent = db.prepare<[string, string], Omit<Sent, 'content'> & { body: string }>(
     `SELECT room_id, seq, n, at, body FROM entries JOIN rooms ON key = room WHERE user_id = ? AND client_id = ?`,
   );
+  /** Asked once a commit and not once a message: a call into SQLite costs more than the look-up. */
+  const selectKnown = db
+    .prepare<[string], number>(
+      `SELECT key FROM json_each(?)
+       WHERE EXISTS (SELECT 1 FROM entries WHERE user_id = value ->> 0 AND client_id = value ->> 1)`,
+    )
+    .pluck();
   const heads = new Map<string, Head>();
   /** By author and `client_id`: the messages that the tables do not hold yet. */
   const recent = new Map<string, Sent>();
@@ -35,21 +42,34 @@ export function createLedger(db: Database) {
     return head;
   }
 
-  function findSent(userId: string, clientId: string): Sent | undefined {
-    const known = recent.get(toKey(userId, clientId));
-    if (known) return known;
+  /** Indexes of the messages that the tables hold already. */
+  function findKnown(writes: readonly Write[]): ReadonlySet<number> {
+    const indexes: number[] = [];
+    const keys: string[][] = [];
+    writes.forEach((write, index) => {
+      if (write.kind !== 'append-message' || write.client_id === undefined) return;
+      indexes.push(index);
+      keys.push([write.user_id, write.client_id]);
+    });
+    if (keys.length === 0) return new Set();
+    return new Set(selectKnown.all(JSON.stringify(keys)).map((key) => indexes[key] as number));
+  }
+
+  function findSent(userId: string, clientId: string, isKnown: boolean): Sent | undefined {
+    const latest = recent.get(toKey(userId, clientId));
+    if (latest || !isKnown) return latest;
     const row = selectSent.get(userId, clientId);
     if (!row) return undefined;
     const { body, ...sent } = row;
     return { ...sent, content: (JSON.parse(body) as { content: string }).content };
   }
 
-  function decideMessage(write: WriteOf<'append-message'>): WriteResult {
+  function decideMessage(write: WriteOf<'append-message'>, isKnown: boolean): WriteResult {
     const head = headOf(write.room_id);
     if (!head) return { kind: 'no-room' };
     const { client_id, user_id, room_id, content, at } = write;
     if (client_id !== undefined) {
-      const sent = findSent(user_id, client_id);
+      const sent = findSent(user_id, client_id, isKnown);
       if (sent) {
         const isSame = sent.room_id === room_id && sent.content === content;
         return isSame
@@ -63,27 +83,33 @@ export function createLedger(db: Database) {
     return { kind: 'appended', seq, n, at, dup: false };
   }
 
-  return {
-    decide(write: Write): WriteResult {
-      switch (write.kind) {
-        case 'append-message':
-          return decideMessage(write);
-        case 'update-room': {
-          const head = headOf(write.room_id);
-          return head ? { kind: 'updated', seq: ++head.last_seq } : { kind: 'no-room' };
-        }
-        case 'create-room': {
-          const { room_id, last_seq, last_n } = write.room;
-          if (headOf(room_id)) return { kind: 'exists' };
-          heads.set(room_id, { last_seq, last_n });
-          return { kind: 'done' };
-        }
-        case 'put-member':
-        case 'mark-read':
-          return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
-        default:
-          return { kind: 'done' };
+  function decide(write: Write, isKnown: boolean): WriteResult {
+    switch (write.kind) {
+      case 'append-message':
+        return decideMessage(write, isKnown);
+      case 'update-room': {
+        const head = headOf(write.room_id);
+        return head ? { kind: 'updated', seq: ++head.last_seq } : { kind: 'no-room' };
       }
+      case 'create-room': {
+        const { room_id, last_seq, last_n } = write.room;
+        if (headOf(room_id)) return { kind: 'exists' };
+        heads.set(room_id, { last_seq, last_n });
+        return { kind: 'done' };
+      }
+      case 'put-member':
+      case 'mark-read':
+        return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
+      default:
+        return { kind: 'done' };
+    }
+  }
+
+  return {
+    /** In order, and each as if those before it were stored. */
+    decideAll(writes: readonly Write[]): Decided[] {
+      const known = findKnown(writes);
+      return writes.map((write, index) => ({ write, result: decide(write, known.has(index)) }));
     },
 
     /** The tables hold everything that was decided. */
