@@ -45,12 +45,14 @@ export const join: OpenHandler<'Join'> = {
       { kind: 'open-session', session_id, token_hash, user_id, username, at: server.clock.wallClock() },
       { kind: 'put-member', room_id: defaultRoomId, user_id, role: 'user', read_n: readN },
     ]);
-    if (!outcome.ok || connection.state.kind !== 'new') {
+    // While the storage takes no writes people may still come and read, but there is no session to come back to.
+    const isReadOnly = !outcome.ok && outcome.error.code === 'storage_unavailable';
+    if ((!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
       server.directory.remove(user);
       if (!outcome.ok) connection.refuse(message.id, outcome.error);
       return;
     }
     appear(server, user, [{ room_id: defaultRoomId, role: 'user', read_n: readN }]);
-    await attach(server, connection, user, { re: message.id, token, rooms: message.rooms });
+    await attach(server, connection, user, { re: message.id, ...(!isReadOnly && { token }), rooms: message.rooms });
   },
 };
