@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFakeClock } from './testing/fake-clock.ts';
 import { createFakeServer } from './testing/fake-server.ts';
-import { createSeededRandom } from './testing/seeded-random.ts';
 import { createSocketPairs } from './testing/socket-pair.ts';
 import { createTestClient, turn } from './testing/test-client.ts';
 
@@ -318,56 +317,3 @@ test('frames of a hostile server are ignored', async () => {
   pairs.flush();
   expect(client.getState().connection).toEqual({ kind: 'online' });
 });
-
-test.each(Array.from({ length: 40 }, (_, seed) => seed))(
-  'random cuts and losses, seed %i: all clients equal the log, without a doubled bubble',
-  async (seed) => {
-    const random = createSeededRandom(seed);
-    const clock = createFakeClock();
-    const server = createFakeServer();
-    const pairs = createSocketPairs(server.accept);
-    const clients = [1, 2, 3].map((i) => createTestClient(pairs.connect, clock, seed * 10 + i).client);
-    const sent: string[] = [];
-    for (const [i, client] of clients.entries()) {
-      await client.start();
-      void client.join(`user${i}`);
-      pairs.flush();
-      client.openRoom('general');
-    }
-    server.dropEvery = 5;
-    for (let i = 0; i < 200; i++) {
-      const at = random.number();
-      const client = clients[Math.floor(random.number() * clients.length)];
-      if (at < 0.4) {
-        sent.push(`m${i}`);
-        client?.sendMessage('general', `m${i}`);
-      } else if (at < 0.45) pairs.cutAll(random.number() < 0.5 ? 1006 : 4003);
-      else if (at < 0.5) server.addUnknown();
-      else if (at < 0.55) server.refusals.push({ code: 'busy', retry: 'after', retry_after_ms: 300 });
-      else if (at < 0.8) pairs.flush(Math.floor(random.number() * 6));
-      else clock.advance(random.number() * 2_000);
-      for (const one of clients) assertNoDoubles(one.getState());
-    }
-    server.dropEvery = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < 100; i++) {
-      pairs.flush();
-      await turn();
-      clock.advance(1_000);
-    }
-    server.say('bob', 'the end');
-    pairs.flush();
-    expect(server.log.map((event) => event.content).sort()).toEqual([...sent, 'the end'].sort());
-    for (const client of clients) {
-      expect(client.getState().rooms.get('general')?.messages).toEqual(server.log);
-      expect(client.getState().outbox).toEqual([]);
-    }
-  },
-);
-
-function assertNoDoubles(state: ReturnType<ReturnType<typeof createTestClient>['client']['getState']>): void {
-  const shown = [
-    ...(state.rooms.get('general')?.messages ?? []).map((message) => message.client_id),
-    ...state.outbox.map((message) => message.clientId),
-  ];
-  expect(shown.filter((id, i) => id !== undefined && shown.indexOf(id) !== i)).toEqual([]);
-}

@@ -100,7 +100,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   const send = (message: ClientMessageInput) => {
     if (isOnline()) connection.send(message);
   };
-  const sending = createSending({ store, clock, random, request, isSyncing: (roomId) => follower.isSyncing(roomId) });
+  const sending = createSending({ store, clock, random, request });
   const { onMessages } = sending;
   const resync = () => connection.lose(closeCodes.resync, 'too much was missed');
   const follower = createLogFollower({ store, clock, request, onMessages, resync });

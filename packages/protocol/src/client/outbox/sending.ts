@@ -33,11 +33,9 @@ export type SendingPorts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly request: Request;
-  /** Whether a room's events are held back, so that nothing may be applied before them. */
-  isSyncing(roomId: string): boolean;
 };
 
-export function createSending({ store, clock, random, request, isSyncing }: SendingPorts): Sending {
+export function createSending({ store, clock, random, request }: SendingPorts): Sending {
   const timers = createTimers(clock);
   let outbox: outboxes.Outbox = [];
 
@@ -67,7 +65,7 @@ export function createSending({ store, clock, random, request, isSyncing }: Send
     outbox = outboxes.markAcked(outbox, clientId, roomId, reply.seq);
     const { me, rooms } = store.getState();
     const room = rooms.get(roomId);
-    if (!room || !me || isSyncing(roomId) || placeOf(room, reply.seq) !== 'next') return;
+    if (!room || !me || placeOf(room, reply.seq) !== 'next') return;
     const peerId = 'toUserId' in target ? target.toUserId : room.summary.peer?.user_id;
     const event = toOwnEvent(message, reply, me, roomId, peerId);
     if (event) store.dispatch(event);

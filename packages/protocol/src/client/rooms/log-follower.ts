@@ -15,7 +15,6 @@ export type LogFollower = {
   onRoomSync(sync: ServerMessageOf<'RoomSync'>): void;
   /** Asks for what was missed in rooms which the server does not sync unasked. */
   catchUp(isSyncedUnasked: (roomId: string) => boolean): void;
-  isSyncing(roomId: string): boolean;
   onLost(): void;
 };
 
@@ -88,7 +87,6 @@ export function createLogFollower({ store, clock, request, onMessages, resync }:
         if (room.appliedSeq < room.summary.last_seq && !isSyncedUnasked(roomId)) sync(roomId);
       }
     },
-    isSyncing: (roomId) => held.has(roomId),
     onLost() {
       held.clear();
       timers.clearAll();

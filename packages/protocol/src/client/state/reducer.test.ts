@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LogEvent, RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
+import { sampleMessages } from '../testing/sample-room.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import type { ChatState } from './chat-state.ts';
 import { initialState, reduce } from './reducer.ts';
@@ -80,6 +81,15 @@ test('what a change does not touch keeps its identity', () => {
   expect(typing.rooms.get('general')).toBe(two.rooms.get('general'));
   expect(typing.rooms.get('other')?.messages).toBe(two.rooms.get('other')?.messages);
   expect(typing.rooms.get('other')?.typing).toEqual(new Map([['bob', 'bob']]));
+});
+
+test('[SY3] a newest page that a sync with a gap has overtaken is not joined to what came after the gap', () => {
+  const messages = sampleMessages(1, 100);
+  const start = reduce(initialState, toJoined({ ...blank, last_seq: 10, last_n: 10 }));
+  const sync = { room_id: 'general', epoch: 'e1', from_seq: 95, to_seq: 100, events: messages.slice(95) };
+  const synced = reduce(start, { type: 'RoomSync', state: 'limited', ...sync });
+  const after = reduce(synced, toPage(messages.slice(0, 10))).rooms.get('general');
+  expect([after?.messages, after?.hasOlder]).toEqual([messages.slice(95), true]);
 });
 
 test('a reset drops the cache and takes the new epoch', () => {

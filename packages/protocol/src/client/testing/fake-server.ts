@@ -15,6 +15,11 @@ export type FakeServer = {
   readonly asked: string[];
   /** Loses every n-th event on its way, as a buggy node would. */
   dropEvery: number;
+  /** Sends every n-th event twice. */
+  repeatEvery: number;
+  /** Loses every n-th acknowledgement on its way. */
+  dropAckEvery: number;
+  readonly topic: string;
   /** How many messages the users have read; until set, all. */
   readN: number | undefined;
   say(username: string, content: string): void;
@@ -37,6 +42,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   let topic = '';
   let lastSeq = 0;
   let eventCount = 0;
+  let ackCount = 0;
   let connections = 0;
 
   function append(author: Session, content: string, client_id?: string): MessageEvent {
@@ -58,7 +64,11 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   }
 
   function publish(event: object): void {
-    for (const { end } of members) if (++eventCount % server.dropEvery !== 0) end.send(event);
+    for (const { end } of members) {
+      eventCount++;
+      if (eventCount % server.dropEvery !== 0) end.send(event);
+      if (eventCount % server.repeatEvery === 0) end.send(event);
+    }
   }
 
   function summary(): RoomSummary {
@@ -130,6 +140,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
           const known = log.find((one) => one.user_id === session.user_id && one.client_id === message.client_id);
           const event = known ?? append(session, String(message.content), String(message.client_id));
           const { seq, n, timestamp } = event;
+          if (++ackCount % server.dropAckEvery === 0) return;
           end.send({ type: 'Ok', re: id, room_id: 'general', seq, n, timestamp, ...(known && { dup: true }) });
         } else if (type === 'Sync') {
           end.send(sync({ epoch: String(message.epoch), seq: Number(message.after_seq) }, id));
@@ -154,6 +165,11 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     received: [],
     asked: [],
     dropEvery: Number.POSITIVE_INFINITY,
+    repeatEvery: Number.POSITIVE_INFINITY,
+    dropAckEvery: Number.POSITIVE_INFINITY,
+    get topic() {
+      return topic;
+    },
     readN: undefined,
     say: (username, content) => void append({ user_id: `far-${username}`, username, token: '' }, content),
     setTopic(next) {
