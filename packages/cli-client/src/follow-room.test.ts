@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@tertulia/protocol';
-import type { RoomState } from '@tertulia/protocol/client';
+import type { Reply, RequestError, RoomState } from '@tertulia/protocol/client';
 import { expect, test, vi } from 'vitest';
 import { followRoom } from './follow-room.ts';
 import { createFakeChatClient, sampleState } from './testing/fake-chat-client.ts';
@@ -14,8 +14,17 @@ function message(n: number): ChatMessage {
 const messages = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
 
 function setUp(historyCount: number, held: Partial<RoomState>) {
-  const { client, calls, setState } = createFakeChatClient(sampleState());
+  const { client, setState } = createFakeChatClient(sampleState());
   const shown: string[] = [];
+  const calls: string[] = [];
+  const answers: Array<(reply: Awaited<Reply>) => void> = [];
+  const ask = (call: string): Reply => {
+    calls.push(call);
+    return new Promise((resolve) => answers.push(resolve));
+  };
+  client.loadOlder = () => ask('older');
+  client.loadGap = (_, side) => ask(`gap, ${side}`);
+  /** The room is held like this now, and what was asked for has been answered. */
   const hold = (next: Partial<RoomState>) => {
     const before = client.getState().rooms.get('general');
     if (!before) throw new Error('general is missing');
@@ -25,10 +34,12 @@ function setUp(historyCount: number, held: Partial<RoomState>) {
     const summary = { ...room.summary, last_n: last?.n ?? 0, last_seq: lastSeq };
     const rooms = new Map(client.getState().rooms).set('general', { ...room, summary, appliedSeq: lastSeq, ...next });
     setState({ ...client.getState(), rooms });
+    answers.shift()?.({ ok: true, value: undefined });
   };
+  const refuse = (error: RequestError) => answers.shift()?.({ ok: false, error });
   hold(held);
   followRoom(client, 'general', historyCount, ({ content }) => shown.push(content));
-  return { shown, calls, hold };
+  return { shown, calls, hold, refuse };
 }
 
 test('the last ones first, then each as it comes', async () => {
@@ -47,16 +58,17 @@ test('a room from an earlier process is caught up on before its last messages ar
 
 test('older messages are loaded until there are enough', async () => {
   const { shown, calls, hold } = setUp(3, { messages: messages(8, 9), hasOlder: true });
-  expect([shown, calls]).toEqual([[], [['loadOlder', 'general']]]);
+  expect([shown, calls]).toEqual([[], ['older']]);
   hold({ messages: messages(5, 9), hasOlder: true });
   await vi.waitFor(() => expect(shown).toEqual(['m7', 'm8', 'm9']));
 });
 
-test('a gap is filled before anything after it is shown', async () => {
+test('a gap is filled before anything after it is shown, and what fills it is shown as it comes', async () => {
   const { shown, calls, hold } = setUp(1, { messages: messages(1, 3), hasOlder: false });
-  const gap = { afterSeq: 6, beforeSeq: 18, isLoading: false };
-  hold({ messages: [...messages(1, 3), ...messages(9, 10)], gap });
-  expect([shown, calls]).toEqual([['m3'], [['loadGap', 'general']]]);
+  hold({ messages: [...messages(1, 3), ...messages(9, 10)], gap: { afterSeq: 6, beforeSeq: 18, isLoading: false } });
+  expect([shown, calls]).toEqual([['m3'], ['gap, older']]);
+  hold({ messages: [...messages(1, 5), ...messages(9, 10)], gap: { afterSeq: 10, beforeSeq: 18, isLoading: false } });
+  await vi.waitFor(() => expect(shown).toEqual(['m3', 'm4', 'm5']));
   hold({ messages: messages(1, 10) });
   await vi.waitFor(() => expect(shown).toEqual(['m3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10']));
 });
@@ -64,7 +76,17 @@ test('a gap is filled before anything after it is shown', async () => {
 test('when what was shown last is no longer held, the history back to it is loaded', async () => {
   const { shown, calls, hold } = setUp(1, { messages: messages(1, 3), hasOlder: false });
   hold({ messages: messages(9, 10), hasOlder: true });
-  expect([shown, calls]).toEqual([['m3'], [['loadOlder', 'general']]]);
+  expect([shown, calls]).toEqual([['m3'], ['older']]);
   hold({ messages: messages(4, 10), hasOlder: true });
   await vi.waitFor(() => expect(shown).toEqual(['m3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10']));
+});
+
+test('what the server refuses for good is left out, and what it refuses for a while is asked for again', async () => {
+  const { shown, calls, hold, refuse } = setUp(1, { messages: messages(1, 3), hasOlder: false });
+  hold({ messages: [...messages(1, 3), ...messages(9, 10)], gap: { afterSeq: 6, beforeSeq: 18, isLoading: false } });
+  refuse({ code: 'rate_limited', message: '', retry: 'after', retryAfterMs: 1 });
+  await vi.waitFor(() => expect(calls).toEqual(['gap, older', 'gap, older']));
+  expect(shown).toEqual(['m3']);
+  refuse({ code: 'forbidden', message: '', retry: 'never' });
+  await vi.waitFor(() => expect(shown).toEqual(['m3', 'm9', 'm10']));
 });

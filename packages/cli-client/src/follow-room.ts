@@ -1,6 +1,8 @@
 import type { ChatMessage } from '@tertulia/protocol';
 import type { ChatClient, RoomState } from '@tertulia/protocol/client';
 
+const retryMs = 1_000;
+
 /** Calls `show` for each message of a room once and in order, from the newest `historyCount` on, across reconnects. */
 export function followRoom(
   client: ChatClient,
@@ -11,35 +13,45 @@ export function followRoom(
   let shown: Place | undefined;
   let loading: 'no' | 'yes' | 'refused' = 'no';
 
-  const load = async (part: Part) => {
-    loading = 'yes';
-    const reply = await (part === 'gap' ? client.loadGap(roomId) : client.loadOlder(roomId));
-    // What the server will not give is left out; after other errors the next change of state asks again.
-    loading = !reply.ok && client.getState().connection.kind === 'online' ? 'refused' : 'no';
-    look();
-  };
-
   const look = () => {
-    const { rooms, connection } = client.getState();
-    const room = rooms.get(roomId);
+    const room = client.getState().rooms.get(roomId);
     if (room === undefined || room.loadingOlder || room.gap?.isLoading || loading === 'yes') return;
+    const { epoch } = room.summary;
     // Another epoch is another log: nothing of it has been shown.
-    if (shown !== undefined && shown.epoch !== room.summary.epoch) {
-      shown = { epoch: room.summary.epoch, seq: 0, n: 0 };
+    if (shown !== undefined && shown.epoch !== epoch) shown = { epoch, seq: 0, n: 0 };
+    if (shown === undefined) {
+      // What is still being caught up on belongs to the last ones.
+      if (room.appliedSeq < room.summary.last_seq || isAwaited(missingOfLast(room, historyCount))) return;
+      shown = placeBeforeLast(room, historyCount);
     }
-    // What is still being caught up on belongs to the last ones.
-    if (shown === undefined && room.appliedSeq < room.summary.last_seq) return;
-    const missing = shown === undefined ? missingOfLast(room, historyCount) : missingAfter(room, shown);
-    if (missing !== undefined && loading === 'no') {
-      if (connection.kind === 'online') void load(missing);
-      return;
-    }
-    shown ??= placeBeforeLast(room, historyCount);
+    if (room.messages.length === 0 && room.summary.last_n > shown.n && isAwaited(missingOlder(room))) return;
     for (const message of room.messages) {
       if (message.seq <= shown.seq) continue;
-      shown = { epoch: shown.epoch, seq: message.seq, n: message.n };
+      // Messages are numbered without a gap, so `n` tells whether this is the next there is.
+      if (message.n > shown.n + 1 && isAwaited(missingBefore(room, message, shown.seq))) return;
+      shown = { epoch, seq: message.seq, n: message.n };
       show(message);
     }
+  };
+
+  /** Whether nothing more can be shown before something is loaded; sees to it. */
+  const isAwaited = (part: Part | undefined) => {
+    if (part === undefined || loading === 'refused') return false;
+    if (client.getState().connection.kind === 'online') void load(part);
+    return true;
+  };
+
+  const load = async (part: Part) => {
+    loading = 'yes';
+    const reply = await (part === 'gap' ? client.loadGap(roomId, 'older') : client.loadOlder(roomId));
+    const lookAgain = (next: typeof loading) => {
+      loading = next;
+      look();
+    };
+    if (reply.ok || client.getState().connection.kind !== 'online') return lookAgain('no');
+    // What the server will not give is left out.
+    if (reply.error.retry !== 'after') return lookAgain('refused');
+    setTimeout(lookAgain, reply.error.retryAfterMs ?? retryMs, 'no').unref();
   };
 
   const forget = client.subscribe(look);
@@ -49,21 +61,22 @@ export function followRoom(
 
 /** How far a room has been shown. */
 type Place = { readonly epoch: string; readonly seq: number; readonly n: number };
-/** Where messages may be missing from what is held. */
+/** Where messages are missing from what is held. */
 type Part = 'older' | 'gap';
+
+function missingOlder({ hasOlder }: RoomState): Part | undefined {
+  return hasOlder ? 'older' : undefined;
+}
 
 function missingOfLast(room: RoomState, count: number): Part | undefined {
   if (newestRun(room).length >= count) return undefined;
-  if (room.gap) return 'gap';
-  return room.hasOlder ? 'older' : undefined;
+  return room.gap ? 'gap' : missingOlder(room);
 }
 
-/** Messages are numbered without a gap, so `n` tells whether the next one held is the next there is. */
-function missingAfter(room: RoomState, { seq, n }: Place): Part | undefined {
-  const next = room.messages.find((message) => message.seq > seq);
-  if ((next?.n ?? room.summary.last_n + 1) === n + 1) return undefined;
-  if (room.gap && seq < room.gap.beforeSeq) return 'gap';
-  return room.hasOlder && next === room.messages[0] ? 'older' : undefined;
+function missingBefore(room: RoomState, message: ChatMessage, shownSeq: number): Part | undefined {
+  const { gap } = room;
+  if (gap && shownSeq < gap.beforeSeq && message.seq >= gap.beforeSeq) return 'gap';
+  return message === room.messages[0] ? missingOlder(room) : undefined;
 }
 
 function placeBeforeLast(room: RoomState, count: number): Place {

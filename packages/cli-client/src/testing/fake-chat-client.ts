@@ -42,7 +42,7 @@ export function createFakeChatClient(initial: ChatState) {
     discardMessage: (clientId) => note('discardMessage', clientId),
     openRoom: (roomId) => setState({ ...state, openRoomId: roomId }),
     loadOlder: (roomId) => reply(undefined, 'loadOlder', roomId),
-    loadGap: (roomId) => reply(undefined, 'loadGap', roomId),
+    loadGap: (roomId, side) => reply(undefined, 'loadGap', roomId, side),
     markRead: () => {},
     listRooms: () => done(state.directory),
     createRoom: (name) => reply(name, 'createRoom', name),

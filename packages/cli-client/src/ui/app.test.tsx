@@ -99,5 +99,5 @@ test('what is missing after a long absence is a row, and loads when it is seen',
   const rooms = new Map(state.rooms).set('general', { ...room, messages, gap });
   const { picture, calls } = show(96, { ...state, rooms });
   expect(picture()).toMatch(/hello\n.*── looking up what was said in between… ─/u);
-  await vi.waitFor(() => expect(calls).toEqual([['loadGap', 'general']]));
+  await vi.waitFor(() => expect(calls).toEqual([['loadGap', 'general', 'newer']]));
 });

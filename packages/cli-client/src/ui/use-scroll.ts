@@ -29,12 +29,15 @@ export function useScroll(
   }, [client, roomId, lastSeq, isAtNewest]);
 
   const visible = rows.slice(Math.max(0, end - height), end);
-  const isGapVisible = visible.some((row) => row.key === gapKey);
-  const gapSeq = room?.gap?.beforeSeq;
+  const gapRow = visible.findIndex((row) => row.key === gapKey);
+  const { afterSeq, beforeSeq } = room?.gap ?? {};
+  // A gap in the lower half is one that its reader comes to from above.
+  const gapSide = gapRow < 0 ? undefined : gapRow > visible.length / 2 ? 'older' : 'newer';
 
   useEffect(() => {
-    if (isGapVisible && roomId !== undefined && gapSeq !== undefined) void client.loadGap(roomId);
-  }, [client, roomId, gapSeq, isGapVisible]);
+    const isThere = afterSeq !== undefined && beforeSeq !== undefined;
+    if (isThere && gapSide !== undefined && roomId !== undefined) void client.loadGap(roomId, gapSide);
+  }, [client, roomId, afterSeq, beforeSeq, gapSide]);
 
   const scrollBy = (by: number) => {
     if (roomId === undefined) return;
@@ -44,7 +47,7 @@ export function useScroll(
     const isAtOldest = wanted <= height;
     if (by < 0 && isAtOldest && room?.hasOlder === true && !room.loadingOlder) void client.loadOlder(roomId);
     // In case it failed when it came into view.
-    if (by < 0 && isGapVisible) void client.loadGap(roomId);
+    if (gapSide !== undefined) void client.loadGap(roomId, gapSide);
   };
   return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined) };
 }

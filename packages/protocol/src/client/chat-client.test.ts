@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { GapSide } from './rooms/history.ts';
 import { createFakeClock } from './testing/fake-clock.ts';
 import { createFakeServer } from './testing/fake-server.ts';
 import { createSocketPairs } from './testing/socket-pair.ts';
@@ -104,8 +105,8 @@ async function setUpAway(happen: (server: ReturnType<typeof createFakeServer>) =
   happen(away.server);
   away.clock.advance(1_000);
   away.pairs.flush();
-  const loadGap = async () => {
-    const reply = away.client.loadGap('general');
+  const loadGap = async (side: GapSide) => {
+    const reply = away.client.loadGap('general', side);
     away.pairs.flush();
     return reply;
   };
@@ -118,9 +119,21 @@ test('[SY3] after too long away the held messages stay, and what is missing betw
   });
   expect(contents()).toEqual(['m1', 'm2', 'm3', 'm98', 'm99']);
   expect(room()?.gap).toEqual({ afterSeq: 3, beforeSeq: 98, isLoading: false });
-  expect(await loadGap()).toEqual({ ok: true, value: undefined });
+  expect(await loadGap('newer')).toEqual({ ok: true, value: undefined });
   expect(room()?.gap).toEqual({ afterSeq: 3, beforeSeq: 48, isLoading: false });
-  expect(await loadGap()).toEqual({ ok: true, value: undefined });
+  expect(await loadGap('newer')).toEqual({ ok: true, value: undefined });
+  expect([room()?.messages, room()?.gap]).toEqual([server.log, undefined]);
+});
+
+test('[SY3] a gap loads from either side', async () => {
+  const { server, room, loadGap } = await setUpAway((far) => {
+    for (let i = 4; i <= 299; i++) far.say('bob', `m${i}`);
+  });
+  await loadGap('older');
+  expect(room()?.gap).toEqual({ afterSeq: 53, beforeSeq: 298, isLoading: false });
+  await loadGap('newer');
+  expect(room()?.gap).toEqual({ afterSeq: 53, beforeSeq: 248, isLoading: false });
+  for (let i = 0; i < 4; i++) await loadGap('older');
   expect([room()?.messages, room()?.gap]).toEqual([server.log, undefined]);
 });
 
@@ -130,7 +143,7 @@ test('[SY3] what changed within the gap is not shown as it was, nor anything old
     for (let i = 4; i <= 20; i++) far.say('bob', `m${i}`);
   });
   expect([contents(), room()?.hasOlder]).toEqual([['m3', 'm19', 'm20'], true]);
-  await loadGap();
+  await loadGap('newer');
   void client.loadOlder('general');
   pairs.flush();
   expect([room()?.messages, room()?.gap, room()?.hasOlder]).toEqual([server.log, undefined, false]);

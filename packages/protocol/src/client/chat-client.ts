@@ -11,7 +11,7 @@ import { toResumePoints } from './connection/resume-points.ts';
 import { clockInBatches, connectInBatches } from './in-batches.ts';
 import { createSending } from './outbox/sending.ts';
 import type { Clock, Connect, Random, SavedState } from './ports.ts';
-import { createHistory } from './rooms/history.ts';
+import { createHistory, type GapSide } from './rooms/history.ts';
 import { createLogFollower } from './rooms/log-follower.ts';
 import { createMembers } from './rooms/members.ts';
 import { createReadMarks } from './rooms/read-marks.ts';
@@ -22,6 +22,7 @@ import type { ChatState } from './state/chat-state.ts';
 import { createStateStore } from './state/state-store.ts';
 
 export type { Reply, RequestError } from './connection/request-error.ts';
+export type { GapSide } from './rooms/history.ts';
 
 export type ChatClientOptions = {
   readonly connect: Connect;
@@ -55,8 +56,8 @@ export type ChatClient = RoomRequests & {
   /** Shows a room: loads its newest history and its members unless they are held, and marks where the unread begins. */
   openRoom(roomId: string): void;
   loadOlder(roomId: string): Reply;
-  /** Loads the newest messages of the gap that a long absence left in a room. */
-  loadGap(roomId: string): Reply;
+  /** Loads a page of the gap that a long absence left in a room: the one next to its older or its newer side. */
+  loadGap(roomId: string, side: GapSide): Reply;
   markRead(roomId: string): void;
   listUsers(roomId: string): Reply<readonly UserInfo[]>;
   changeUsername(username: string): Reply;
@@ -228,7 +229,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
       });
     },
     loadOlder: (roomId) => batch(() => history.loadOlder(roomId)),
-    loadGap: (roomId) => batch(() => history.loadGap(roomId)),
+    loadGap: (roomId, side) => batch(() => history.loadGap(roomId, side)),
     markRead: (roomId) => batch(() => readMarks.mark(roomId)),
     ...createRoomRequests(store, request),
     listUsers: members.load,

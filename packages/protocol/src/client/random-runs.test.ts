@@ -68,7 +68,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       else if (at < 0.5) server.addUnknown();
       else if (at < 0.53) server.setTopic(`topic ${i}`);
       else if (at < 0.57) server.refusals.push({ code: 'busy', retry: 'after', retry_after_ms: 300 });
-      else if (at < 0.61) void person.client.loadGap('general');
+      else if (at < 0.61) void person.client.loadGap('general', random.number() < 0.5 ? 'older' : 'newer');
       else if (at < 0.65) void person.client.loadOlder('general');
       else if (at < 0.67) person.client.wake();
       else if (at < 0.85) pairs.flush(Math.floor(random.number() * 6));
@@ -90,7 +90,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
     await settle(10);
     for (const { client } of people) {
       while (roomOf(client)?.gap || roomOf(client)?.hasOlder) {
-        void client.loadGap('general');
+        void client.loadGap('general', 'newer');
         void client.loadOlder('general');
         pairs.flush();
         await turn();

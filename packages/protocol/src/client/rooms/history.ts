@@ -3,19 +3,23 @@ import { ok } from '../../result.ts';
 import type { Reply } from '../connection/request-error.ts';
 import type { Outcome, Request } from '../connection/requests.ts';
 import type { Clock } from '../ports.ts';
+import type { HistoryPosition } from '../state/room-log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { createTimers } from '../timers.ts';
 
 const pageSize = 50;
 const retryMs = 1_000;
 
+/** From where the reader comes to a gap. */
+export type GapSide = 'older' | 'newer';
+
 /** Loads older messages, a page at a time. */
 export type History = {
   /** Loads the newest page of a room that is shown, until it is there; the first time also if only a few messages are held. */
   fill(roomId: string, isFirst?: boolean): void;
   loadOlder(roomId: string): Reply;
-  /** Loads the newest messages of a room's gap. */
-  loadGap(roomId: string): Reply;
+  /** Loads a page of a room's gap, next to its older or its newer side. */
+  loadGap(roomId: string, side: GapSide): Reply;
   onLost(): void;
 };
 
@@ -35,7 +39,7 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
     const room = rooms.get(roomId);
     if (connection.kind !== 'online' || !room?.hasOlder || room.loadingOlder) return;
     if (room.messages.length > (isFirst ? pageSize - 1 : 0)) return;
-    loadPage(roomId, undefined, (outcome) => {
+    loadPage(roomId, { kind: 'newest' }, (outcome) => {
       if (outcome.ok) return;
       timers.set(roomId, outcome.error.retryAfterMs ?? retryMs, () => {
         if (store.getState().openRoomId === roomId) fill(roomId);
@@ -43,21 +47,20 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
     });
   }
 
-  function loadPage(roomId: string, beforeSeq: number | undefined, done: (outcome: Outcome) => void): void {
-    store.dispatch({ type: 'HistoryAsked', roomId, beforeSeq });
-    const before = beforeSeq !== undefined && { before_seq: beforeSeq };
-    request({ type: 'History', room_id: roomId, limit: pageSize, ...before }, (outcome) => {
+  function loadPage(roomId: string, position: HistoryPosition, done: (outcome: Outcome) => void): void {
+    store.dispatch({ type: 'HistoryAsked', roomId, position });
+    request({ type: 'History', room_id: roomId, limit: pageSize, ...toBounds(position) }, (outcome) => {
       if (outcome.ok && outcome.value.type === 'HistoryPage' && outcome.value.room_id === roomId) {
-        store.dispatch({ type: 'HistoryLoaded', page: outcome.value, beforeSeq });
+        store.dispatch({ type: 'HistoryLoaded', page: outcome.value, position });
         onMessages(outcome.value.messages);
-      } else store.dispatch({ type: 'HistoryFailed', roomId, beforeSeq });
+      } else store.dispatch({ type: 'HistoryFailed', roomId, position });
       done(outcome);
     });
   }
 
-  function loadBefore(roomId: string, beforeSeq: number | undefined): Reply {
+  function load(roomId: string, position: HistoryPosition): Reply {
     return new Promise((resolve) =>
-      loadPage(roomId, beforeSeq, (outcome) => resolve(outcome.ok ? ok(undefined) : outcome)),
+      loadPage(roomId, position, (outcome) => resolve(outcome.ok ? ok(undefined) : outcome)),
     );
   }
 
@@ -66,13 +69,20 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
     async loadOlder(roomId) {
       const room = store.getState().rooms.get(roomId);
       if (!room?.hasOlder || room.loadingOlder) return ok(undefined);
-      return loadBefore(roomId, room.messages[0]?.seq);
+      const [oldest] = room.messages;
+      return load(roomId, oldest ? { kind: 'before', seq: oldest.seq } : { kind: 'newest' });
     },
-    async loadGap(roomId) {
+    async loadGap(roomId, side) {
       const gap = store.getState().rooms.get(roomId)?.gap;
       if (!gap || gap.isLoading) return ok(undefined);
-      return loadBefore(roomId, gap.beforeSeq);
+      const fromOlder = side === 'older';
+      return load(roomId, fromOlder ? { kind: 'after', seq: gap.afterSeq } : { kind: 'before', seq: gap.beforeSeq });
     },
     onLost: () => timers.clearAll(),
   };
+}
+
+function toBounds(position: HistoryPosition): { before_seq?: number; after_seq?: number } {
+  if (position.kind === 'newest') return {};
+  return position.kind === 'before' ? { before_seq: position.seq } : { after_seq: position.seq };
 }

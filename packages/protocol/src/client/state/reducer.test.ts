@@ -37,7 +37,7 @@ function toJoined(summary: RoomSummary): ServerMessageOf<'Joined'> {
 
 function toPage(messages: ServerMessageOf<'HistoryPage'>['messages']) {
   const page = { room_id: 'general', epoch: 'e1', messages, more_before: false, more_after: false };
-  return { type: 'HistoryLoaded', page: { type: 'HistoryPage', ...page }, beforeSeq: undefined } as const;
+  return { type: 'HistoryLoaded', page: { type: 'HistoryPage', ...page }, position: { kind: 'newest' } } as const;
 }
 
 function randomLog(seed: number): LogEvent[] {

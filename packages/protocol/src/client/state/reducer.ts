@@ -2,7 +2,17 @@ import type { LogEvent, RoomSummary, User, UserInfo } from '../../entities.ts';
 import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
 import type { SavedRoom } from '../ports.ts';
 import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
-import { applyEvent, applyHistory, applySync, emptyRoom, isGapPage, placeOf, without } from './room-log.ts';
+import {
+  applyEvent,
+  applyHistory,
+  applySync,
+  emptyRoom,
+  type HistoryPosition,
+  isInGap,
+  type LoadedPage,
+  placeOf,
+  without,
+} from './room-log.ts';
 
 const maxTyping = 50;
 const maxMembers = 2_000;
@@ -14,12 +24,12 @@ export type LocalAction =
   | { readonly type: 'Restored'; readonly me: User; readonly rooms: readonly SavedRoom[] }
   | { readonly type: 'RoomOpened'; readonly roomId: string }
   | { readonly type: 'RoomLeft'; readonly roomId: string }
-  | { readonly type: 'HistoryAsked'; readonly roomId: string; readonly beforeSeq: number | undefined }
-  | { readonly type: 'HistoryFailed'; readonly roomId: string; readonly beforeSeq: number | undefined }
+  | { readonly type: 'HistoryAsked'; readonly roomId: string; readonly position: HistoryPosition }
+  | { readonly type: 'HistoryFailed'; readonly roomId: string; readonly position: HistoryPosition }
   | {
       readonly type: 'HistoryLoaded';
       readonly page: ServerMessageOf<'HistoryPage'>;
-      readonly beforeSeq: number | undefined;
+      readonly position: HistoryPosition;
     }
   | { readonly type: 'MembersLoaded'; readonly roomId: string; readonly users: readonly UserInfo[] }
   | { readonly type: 'TypingLapsed'; readonly roomId: string; readonly userId: string };
@@ -65,15 +75,15 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'RoomLeft':
       return { ...state, rooms: without(state.rooms, action.roomId) };
     case 'HistoryAsked':
-      return updateRoom(state, action.roomId, (room) => withLoading(room, action.beforeSeq, true));
+      return updateRoom(state, action.roomId, (room) => withLoading(room, action.position, true));
     case 'HistoryFailed':
-      return updateRoom(state, action.roomId, (room) => withLoading(room, action.beforeSeq, false));
+      return updateRoom(state, action.roomId, (room) => withLoading(room, action.position, false));
     case 'HistoryLoaded': {
-      const { page, beforeSeq } = action;
+      const { page, position } = action;
       return updateRoom(state, page.room_id, (room) =>
         page.epoch === room.summary.epoch
-          ? withUnreadLine(applyHistory(room, { ...page, beforeSeq }))
-          : withLoading(room, beforeSeq, false),
+          ? withUnreadLine(applyHistory(room, page, position))
+          : withLoading(room, position, false),
       );
     }
     case 'MembersLoaded':
@@ -170,16 +180,20 @@ export function isHeld(room: RoomState): boolean {
 function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): ChatState {
   const held = state.rooms.get(joined.room_id);
   if (held && held.summary.epoch === joined.epoch && held.appliedSeq >= joined.last_seq) {
-    const page = { messages: joined.history, more_before: joined.more_before };
-    return putRoom(state, withUnreadLine(withMembers(applyHistory(held, page), joined.users, joined.user_count)));
+    const filled = applyHistory(held, toNewestPage(joined), { kind: 'newest' });
+    return putRoom(state, withUnreadLine(withMembers(filled, joined.users, joined.user_count)));
   }
   const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
   const summary: RoomSummary = {
     ...(held?.summary ?? { read_n: last_n, unread: 0, mentions: 0, member_count: user_count }),
     ...{ room_id, name, topic, kind, epoch, first_seq, last_seq, last_n },
   };
-  const fresh = applyHistory(emptyRoom(summary), { messages: joined.history, more_before: joined.more_before });
+  const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' });
   return putRoom(state, withMembers(fresh, joined.users, user_count));
+}
+
+function toNewestPage({ history: messages, more_before }: ServerMessageOf<'RoomJoined'>): LoadedPage {
+  return { messages, more_before, more_after: false };
 }
 
 function applyLive(state: ChatState, event: LogEvent): ChatState {
@@ -190,8 +204,8 @@ function applyLive(state: ChatState, event: LogEvent): ChatState {
   );
 }
 
-function withLoading(room: RoomState, beforeSeq: number | undefined, isLoading: boolean): RoomState {
-  return room.gap && isGapPage(room, beforeSeq)
+function withLoading(room: RoomState, position: HistoryPosition, isLoading: boolean): RoomState {
+  return room.gap && isInGap(room, position)
     ? { ...room, gap: { ...room.gap, isLoading } }
     : { ...room, loadingOlder: isLoading };
 }

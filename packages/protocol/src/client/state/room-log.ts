@@ -107,53 +107,56 @@ function dropBeyondGap(room: RoomState): RoomState {
   return { ...rest, messages: [], hasOlder: true };
 }
 
-/** A page of history with what was asked for: the messages before `beforeSeq`; without it, the newest. */
-export type LoadedPage = {
-  readonly messages: readonly ChatMessage[];
-  readonly more_before: boolean;
-  readonly beforeSeq?: number | undefined;
-};
+/** Which page of history was asked for. */
+export type HistoryPosition =
+  | { readonly kind: 'newest' }
+  | { readonly kind: 'before'; readonly seq: number }
+  | { readonly kind: 'after'; readonly seq: number };
+
+export type LoadedPage = Pick<ServerMessageOf<'HistoryPage'>, 'messages' | 'more_before' | 'more_after'>;
 
 /** Joins a page of history to what is held, at its older end or in its gap. */
-export function applyHistory(room: RoomState, page: LoadedPage): RoomState {
-  return isGapPage(room, page.beforeSeq) ? fillGap(room, page) : prepend(room, page);
+export function applyHistory(room: RoomState, page: LoadedPage, position: HistoryPosition): RoomState {
+  return isInGap(room, position) ? fillGap(room, page, position.kind) : prepend(room, page, position);
 }
 
-/** Whether what is before `beforeSeq` is missing from the middle of what is held, not from its older end. */
-export function isGapPage({ gap }: RoomState, beforeSeq: number | undefined): boolean {
-  return gap !== undefined && gap.beforeSeq === beforeSeq;
+/** Whether what is at this position is missing from the middle of what is held, not from its older end. */
+export function isInGap({ gap }: RoomState, position: HistoryPosition): boolean {
+  if (!gap || position.kind === 'newest') return false;
+  return position.seq === (position.kind === 'before' ? gap.beforeSeq : gap.afterSeq);
 }
 
-function fillGap(room: RoomState, page: LoadedPage): RoomState {
+function fillGap(room: RoomState, page: LoadedPage, kind: HistoryPosition['kind']): RoomState {
   const { gap, ...rest } = room;
   if (!gap) return room;
   const all = ascending(page.messages);
   const found = all.filter(({ seq }) => seq > gap.afterSeq && seq < gap.beforeSeq);
-  const [first] = found;
-  const isFilled = !page.more_before || !first || found.length < all.length;
   const before = room.messages.filter(({ seq }) => seq <= gap.afterSeq);
   const messages = [...before, ...found, ...newestRun(room)];
-  return isFilled
-    ? { ...rest, messages }
-    : { ...rest, messages, gap: { ...gap, beforeSeq: first.seq, isLoading: false } };
+  const [first, last] = [found[0], found.at(-1)];
+  const hasMore = kind === 'before' ? page.more_before : page.more_after;
+  if (!first || !last || !hasMore || found.length < all.length) return { ...rest, messages };
+  const left = kind === 'before' ? { ...gap, beforeSeq: first.seq } : { ...gap, afterSeq: last.seq };
+  return { ...rest, messages, gap: { ...left, isLoading: false } };
 }
 
-function prepend(room: RoomState, { messages, more_before, beforeSeq }: LoadedPage): RoomState {
+function prepend(room: RoomState, { messages, more_before }: LoadedPage, position: HistoryPosition): RoomState {
   const oldest = room.messages[0];
+  const isNewest = position.kind === 'newest';
   const settled = { ...room, loadingOlder: false };
   // What is held has changed since the page was asked for: it would leave a hole.
-  if (beforeSeq !== undefined && oldest?.seq !== beforeSeq) return settled;
+  if (!isNewest && (position.kind === 'after' || oldest?.seq !== position.seq)) return settled;
   const edge = Math.min(room.appliedSeq, oldest ? oldest.seq - 1 : Number.MAX_SAFE_INTEGER);
   // Messages beyond appliedSeq come as events; taking them here would show them twice.
   const older = ascending(messages).filter((message) => message.seq <= edge);
   const last = older.at(-1);
   if (!last) {
-    const reachesBack = beforeSeq !== undefined || (messages[0]?.seq ?? 0) <= room.appliedSeq;
-    const covers = oldest === undefined || beforeSeq !== undefined || (messages[0]?.seq ?? 0) === oldest.seq;
+    const reachesBack = !isNewest || (messages[0]?.seq ?? 0) <= room.appliedSeq;
+    const covers = !isNewest || oldest === undefined || (messages[0]?.seq ?? 0) === oldest.seq;
     return reachesBack && covers ? { ...settled, hasOlder: more_before } : settled;
   }
   // The newest page was overtaken by a sync that left a gap: they do not touch.
-  if (beforeSeq === undefined && oldest && last.n + 1 !== oldest.n) return settled;
+  if (isNewest && oldest && last.n + 1 !== oldest.n) return settled;
   return { ...settled, messages: [...older, ...room.messages], hasOlder: more_before };
 }
 

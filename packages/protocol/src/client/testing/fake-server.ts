@@ -145,10 +145,14 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
         } else if (type === 'Sync') {
           end.send(sync({ epoch: String(message.epoch), seq: Number(message.after_seq) }, id));
         } else if (type === 'History') {
-          const before = Number(message.before_seq ?? lastSeq + 1);
-          const all = log.filter((event) => event.seq < before);
-          const messages = all.slice(-Number(message.limit));
-          const more = { more_before: messages.length < all.length, more_after: before <= lastSeq };
+          const limit = Number(message.limit);
+          const [from, to] = [Number(message.after_seq ?? 0), Number(message.before_seq ?? lastSeq + 1)];
+          const all = log.filter(({ seq }) => seq > from && seq < to);
+          const messages = message.after_seq === undefined ? all.slice(-limit) : all.slice(0, limit);
+          const more = {
+            more_before: log.some(({ seq }) => seq < (messages[0]?.seq ?? to)),
+            more_after: log.some(({ seq }) => seq > (messages.at(-1)?.seq ?? from)),
+          };
           end.send({ type: 'HistoryPage', re: id, room_id: 'general', epoch, messages, ...more });
         } else if (type === 'ListUsers') {
           const users = [...members].map(({ session }) => ({ user_id: session.user_id, username: session.username }));
