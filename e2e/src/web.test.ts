@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startBrowser, type TestBrowser } from './harness/browser.ts';
 import { ChatPage } from './harness/chat-page.ts';
@@ -161,6 +161,58 @@ test('a reload shows what was shown before it can connect, and a closed tab leav
   expect(ana.complaints).toEqual([]);
   await server.stop();
   expect(readStoredLog(server.dataDir, 'general').map(({ content }) => content)).toEqual(['kept', 'meanwhile']);
+});
+
+test('after a long absence the reader keeps the place, and the gap below it loads on the way down', {
+  timeout,
+}, async () => {
+  const busy = await startServer(['--rate-limits', 'off']);
+  try {
+    const bea = await enter(busy.host, 'bea');
+    const talk = async (count: number, name: string) => {
+      for (let i = 1; i <= count; i++) await bea.request({ type: 'Message', content: `${name} ${i}` });
+    };
+    await talk(40, 'early');
+    const ana = await ChatPage.enter(browser, busy.host, 'ana');
+    await ana.stored('early 40').waitFor();
+    await expect.poll(() => inDatabase(ana.page, 'rooms'), patience).toContain('early 40');
+
+    let isDown = false;
+    const sockets: WebSocketRoute[] = [];
+    await ana.page.routeWebSocket(/\/ws$/, (socket) => {
+      if (isDown) return void socket.close();
+      sockets.push(socket);
+      socket.connectToServer();
+    });
+    await ana.page.reload();
+    await ana.page.getByRole('button', { name: /^bea/ }).waitFor();
+    const log = ana.page.getByRole('log');
+    await log.evaluate((element) => element.scrollTo({ top: 0 }));
+    await ana.stored('early 1').waitFor();
+    const before = await ana.stored('early 1').boundingBox();
+
+    isDown = true;
+    for (const socket of sockets) await socket.close({ code: 4003 });
+    await talk(600, 'missed');
+    isDown = false;
+    await ana.room(/^General\s*99\+\s*unread/).waitFor();
+    expect(await ana.stored('early 1').boundingBox()).toEqual(before);
+
+    const scrollDown = () => log.evaluate((element) => element.scrollBy({ top: 200 }));
+    await expect.poll(() => scrollDown().then(() => ana.stored('missed 5').count()), patience).toBe(1);
+    const texts = await ana.texts();
+    const last = texts.indexOf('early 40');
+    expect(texts.slice(last - 2, last + 5)).toEqual([
+      ...['early 38', 'early 39', 'early 40'],
+      ...['missed 1', 'missed 2', 'missed 3', 'missed 4'],
+    ]);
+    await ana.page.getByRole('button', { name: /newest|new message/i }).click();
+    await ana.stored('missed 600').waitFor();
+    expect(ana.complaints).toEqual([]);
+    bea.close();
+  } finally {
+    await busy.dispose();
+  }
 });
 
 /** All that a page's storage holds of one kind, as JSON. */

@@ -13,7 +13,7 @@ export type OutboxItem = {
   readonly notBefore?: number;
 };
 
-/** In sending order. One message per target is in flight, so that a refused one cannot be overtaken by its successor. */
+/** In sending order. One message per target is in flight: of several, one refused for a moment would be overtaken by those behind it. */
 export type Outbox = readonly OutboxItem[];
 
 /** `undefined` when the outbox is full. */
