@@ -169,6 +169,26 @@ test('[SY3] away again before the gap was loaded: only the newer gap is left', a
   expect(room()).toMatchObject({ hasOlder: true, gap: { afterSeq: 20, beforeSeq: 39 } });
 });
 
+test('[SY4] when the log is another one, nothing of the old one is shown, and the new one loads', async () => {
+  const before = await setUp();
+  const { server, pairs, clock, room } = before;
+  for (let i = 1; i <= 9; i++) server.say('bob', `old ${i}`);
+  pairs.flush();
+  pairs.cutAll(1006);
+  pairs.flush();
+  server.startOver();
+  for (let i = 1; i <= 3; i++) server.say('bob', `new ${i}`);
+  clock.advance(1_000);
+  pairs.flush();
+  expect(room()?.messages).toEqual(server.log);
+  const restarted = await restart(before);
+  server.startOver();
+  server.say('bob', 'newest');
+  restarted.next.openRoom('general');
+  pairs.flush();
+  expect(restarted.room()?.messages).toEqual(server.log);
+});
+
 test('[SY3] a gap on a live connection is resynced by another one: only Joined tells the new topic', async () => {
   const { server, clock, pairs, client, room } = await setUp(createFakeServer(5, 2));
   clock.advance(5_000);

@@ -29,9 +29,9 @@ export type FakeServer = {
   /** A durable change of a kind that clients do not know. */
   addUnknown(): void;
   forgetSessions(): void;
+  /** The room's log is another one, and empty. */
+  startOver(): void;
 };
-
-const epoch = 'e1';
 
 export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): FakeServer {
   const sessions = new Map<string, Session>();
@@ -39,6 +39,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   const log: MessageEvent[] = [];
   const changes: LogEvent[] = [];
   const rewrites: Array<{ readonly seq: number; readonly targetSeq: number }> = [];
+  let epoch = 'e1';
   let topic = '';
   let lastSeq = 0;
   let eventCount = 0;
@@ -195,6 +196,12 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     },
     addUnknown: () => publish({ type: 'FutureEvent', room_id: 'general', seq: ++lastSeq }),
     forgetSessions: () => sessions.clear(),
+    startOver() {
+      epoch = `${epoch}+`;
+      lastSeq = 0;
+      log.length = 0;
+      changes.length = 0;
+    },
   };
   return server;
 }
