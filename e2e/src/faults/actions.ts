@@ -36,7 +36,7 @@ export function chooseAction(random: () => number, from = actions): Action {
   return found ?? (from[0] as Action);
 }
 
-function pick<T>(random: () => number, values: readonly T[]): T | undefined {
+export function pick<T>(random: () => number, values: readonly T[]): T | undefined {
   return values[Math.floor(random() * values.length)];
 }
 

@@ -11,10 +11,10 @@ export type RawSocket = {
   send(message: object): void;
   /** Sends with an id of its own and resolves with the reply, or with undefined when the connection ends first. */
   request(message: object): Promise<Wire | undefined>;
-  /** Every message from now on, batches taken apart. */
-  onMessage(listener: (message: Wire) => void): void;
-  /** All bytes from now on, as text. */
-  onBytes(listener: (text: string) => void): void;
+  /** Every message from now on, batches taken apart, until the function returned is called. */
+  onMessage(listener: (message: Wire) => void): () => void;
+  /** All bytes from now on, as text; they come before the messages in them. */
+  onBytes(listener: (text: string) => void): () => void;
   /** Reads on and forgets what comes, which costs next to nothing. */
   ignore(): void;
   /** Stops and goes on reading from the socket. */
@@ -32,7 +32,7 @@ type RawOptions = {
 };
 
 /** A TCP connection on which nothing has been said. */
-async function openTcp(host: string, { localAddress }: RawOptions = {}): Promise<RawSocket> {
+export async function openTcp(host: string, { localAddress }: RawOptions = {}): Promise<RawSocket> {
   const [address, port] = host.split(':') as [string, string];
   const socket = connect({
     host: address,
@@ -62,7 +62,7 @@ export async function openRaw(
 }
 
 /** The bytes that ask for a WebSocket of the full protocol. */
-function upgradeRequest(
+export function upgradeRequest(
   host: string,
   { path = '/ws', headers = [] }: { readonly path?: string; readonly headers?: readonly string[] } = {},
 ): string {
@@ -81,8 +81,8 @@ function upgradeRequest(
 }
 
 function wrap(socket: Socket): RawSocket {
-  const messageListeners: ((message: Wire) => void)[] = [];
-  const byteListeners: ((text: string) => void)[] = [];
+  const messageListeners = new Set<(message: Wire) => void>();
+  const byteListeners = new Set<(text: string) => void>();
   const replies = new Map<string, (reply: Wire | undefined) => void>();
   let nextId = 0;
   let closeCode: number | undefined;
@@ -90,7 +90,7 @@ function wrap(socket: Socket): RawSocket {
   let head = '';
 
   const take = (message: Wire) => {
-    for (const listener of [...messageListeners]) listener(message);
+    for (const listener of messageListeners) listener(message);
     const re = message['re'];
     if (typeof re !== 'string') return;
     replies.get(re)?.(message);
@@ -138,8 +138,8 @@ function wrap(socket: Socket): RawSocket {
         replies.set(id, resolve);
         send({ ...message, id });
       }),
-    onMessage: (listener) => messageListeners.push(listener),
-    onBytes: (listener) => byteListeners.push(listener),
+    onMessage: (listener) => listenWith(messageListeners, listener),
+    onBytes: (listener) => listenWith(byteListeners, listener),
     ignore: () => socket.removeAllListeners('data').resume(),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
@@ -147,4 +147,9 @@ function wrap(socket: Socket): RawSocket {
     end: () => socket.end(),
     reset: () => socket.resetAndDestroy(),
   };
+}
+
+function listenWith<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

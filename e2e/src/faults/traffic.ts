@@ -17,6 +17,9 @@ export type TrafficOptions = {
   readonly client?: (index: number) => Partial<PersistentClientOptions>;
 };
 
+/** From one instant of the monotonic clock to another. */
+export type Span = { readonly from: number; readonly to: number };
+
 const tickMs = 10;
 const defaultSettleMs = 30_000;
 
@@ -92,6 +95,17 @@ export class Traffic {
       ),
     );
     return percentile(latencies, percent);
+  }
+
+  /** Of the acknowledgements of what was sent in one of the spans. */
+  p99Within(spans: readonly Span[]): number | undefined {
+    const isWithin = (at: number) => spans.some(({ from, to }) => at >= from && at < to);
+    const latencies = this.clients.flatMap((client) =>
+      client.queue.sent.flatMap(({ sentAt, ackedAt }) =>
+        sentAt !== undefined && ackedAt !== undefined && isWithin(sentAt) ? [ackedAt - sentAt] : [],
+      ),
+    );
+    return percentile(latencies, 99);
   }
 
   ackedBetween(from: number, to: number): number {
