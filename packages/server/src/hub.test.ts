@@ -39,6 +39,7 @@ function setUp() {
         topics.get(topic)?.delete(id);
       },
     };
+    hub.onOpened(self.format);
     hub.subscribe(self, 'tea');
     return self;
   };
@@ -87,4 +88,28 @@ test('a flood of passing events does not wait for its time', () => {
   device('ana');
   for (let i = 0; i < 64; i++) hub.pass('tea', typing(`u${i}`));
   expect(got['ana']).toHaveLength(64);
+});
+
+test('a wire format is published only while someone speaks it', () => {
+  const topics: string[] = [];
+  const hub = createHub(
+    (topic) => topics.push(topic),
+    () => undefined,
+    new Set(),
+  );
+  const publish = () => {
+    topics.length = 0;
+    hub.queue('tea', '{"seq":1}');
+    hub.flush();
+    return [...topics];
+  };
+  expect(publish()).toEqual([]);
+  hub.onOpened('plain');
+  hub.onOpened('tertulia.v1.json');
+  hub.onOpened('plain');
+  expect(publish()).toEqual(['room|tea|plain', 'room|tea|tertulia.v1.json']);
+  hub.onClosed('plain');
+  expect(publish()).toHaveLength(2);
+  hub.onClosed('plain');
+  expect(publish()).toEqual(['room|tea|tertulia.v1.json']);
 });

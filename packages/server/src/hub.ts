@@ -2,7 +2,6 @@ import { encodeMessage, joinBatch, type ServerMessage, type WireFormat } from '@
 import type { Device } from './connection/device.ts';
 import type { Publish } from './connection/socket.ts';
 
-const wireFormats: readonly WireFormat[] = ['tertulia.v1.json', 'plain'];
 /** A room's passing events leave before their time once there are so many. */
 const maxPassing = 64;
 
@@ -20,11 +19,13 @@ export type Hub = ReturnType<typeof createHub>;
  * Devices in `congested` do not get them.
  */
 export function createHub(publish: Publish, later: (run: () => void) => void, congested: ReadonlySet<Device>) {
+  /** How many sockets speak each format; one that nobody speaks costs nothing. */
+  const speakers = new Map<WireFormat, number>();
   const durable = new Map<string, string[]>();
   const passing = new Map<string, Passing[]>();
 
   function publishFrames(roomId: string, encoded: readonly string[]) {
-    for (const format of wireFormats) {
+    for (const format of speakers.keys()) {
       const topic = roomTopic(roomId, format);
       for (const frame of joinBatch(encoded, format)) publish(topic, frame);
     }
@@ -49,6 +50,16 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
   }
 
   const hub = {
+    onOpened(format: WireFormat): void {
+      speakers.set(format, (speakers.get(format) ?? 0) + 1);
+    },
+
+    onClosed(format: WireFormat): void {
+      const left = (speakers.get(format) ?? 0) - 1;
+      if (left > 0) speakers.set(format, left);
+      else speakers.delete(format);
+    },
+
     /** Keeps a durable event until `flush`, which follows each commit. */
     queue(roomId: string, encoded: string): void {
       const queued = durable.get(roomId);
@@ -81,7 +92,7 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     },
 
     publishToAll(message: ServerMessage): void {
-      for (const format of wireFormats) publish(everyoneTopic(format), encodeMessage(message));
+      for (const format of speakers.keys()) publish(everyoneTopic(format), encodeMessage(message));
     },
 
     subscribe(device: Device, roomId: string): void {

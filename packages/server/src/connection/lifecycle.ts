@@ -18,6 +18,7 @@ export function openConnection(server: Server, format: WireFormat, socket: Socke
     server.clock.now,
   );
   server.connections.add(connection);
+  server.hub.onOpened(format);
   socket.subscribe(everyoneTopic(format));
   connection.send({
     type: 'Welcome',
@@ -36,7 +37,7 @@ export function openConnection(server: Server, format: WireFormat, socket: Socke
 
 /** The socket is gone: the others are told after the grace, or at once where the client cannot come back. */
 export function closeConnection(server: Server, connection: Connection): void {
-  server.connections.delete(connection);
+  if (server.connections.delete(connection)) server.hub.onClosed(connection.format);
   server.owed.delete(connection);
   server.congested.delete(connection);
   const user = connection.user;
