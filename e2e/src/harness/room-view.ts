@@ -1,4 +1,5 @@
 import type { ShownRecord } from '../checker/checker.ts';
+import { nameless } from './stored-log.ts';
 import type { Wire } from './wire-client.ts';
 
 /**
@@ -88,9 +89,9 @@ export class RoomView {
     const { seq, n, client_id, content } = event as unknown as {
       seq: number;
       n: number;
-      client_id: string;
+      client_id?: string;
       content: string;
     };
-    this.shown.push({ room: this.room, seq, n, clientId: client_id, content });
+    this.shown.push({ room: this.room, seq, n, clientId: client_id ?? nameless(seq), content });
   }
 }

@@ -22,7 +22,7 @@ export function readStoredLogs(dataDir: string): StoredLogs {
       const log = logs.get(room) ?? [];
       logs.set(room, log);
       const { content } = JSON.parse(body) as { content: string };
-      log.push(n === null ? { room, seq } : { room, seq, n, clientId: client_id ?? '', content });
+      log.push(n === null ? { room, seq } : { room, seq, n, clientId: client_id ?? nameless(seq), content });
     }
     const memberships = new Map<string, string[]>();
     const members = db
@@ -35,6 +35,9 @@ export function readStoredLogs(dataDir: string): StoredLogs {
     return { logs, memberships };
   });
 }
+
+/** Stands for a `client_id` where a message has none: no two of a room are the same. */
+export const nameless = (seq: number): string => `#${seq}`;
 
 type Entry = { room_id: string; seq: number; n: number | null; client_id: string | null; body: string };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
-import { systemClock } from './clock.ts';
+import { createSystemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createSlowReaders } from './connection/slow-readers.ts';
 import { drain } from './drain.ts';
@@ -31,6 +31,7 @@ const passingMs = 50;
 
 /** The only wiring. Everything that stops a start is one sentence and exit code 1. */
 async function main(): Promise<void> {
+  const clock = createSystemClock();
   const config = readConfig(process.argv.slice(2), process.env, version);
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
   const { createTransport } = await loadTransport();
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     (run) => setTimeout(run, passingMs),
     congested,
   );
-  const logHealth = createHealthLog(log, systemClock.now);
+  const logHealth = createHealthLog(log, clock.now);
   const committer = createCommitter({
     store,
     onBatchDone() {
@@ -95,7 +96,7 @@ async function main(): Promise<void> {
   };
   const server: Server = {
     config,
-    clock: systemClock,
+    clock,
     log,
     metrics,
     store,
@@ -128,7 +129,7 @@ async function main(): Promise<void> {
   const timer = setInterval(() => {
     tick(server, ++ticks);
     slowReaders.look();
-    transport.sweep(systemClock.now());
+    transport.sweep(clock.now());
   }, 1_000);
   const stop = () => {
     if (server.isDraining) return;

@@ -28,5 +28,5 @@ export function tick(server: Server, count: number): void {
     user.staleMarkers = undefined;
   }
   if (count % 60 === 0)
-    commitLater(server, { kind: 'expire-guests', closed_before: server.clock.wallClock() - guestSessionMs });
+    commitLater(server, { kind: 'expire-guests', closed_before: server.clock.steadyWallClock() - guestSessionMs });
 }

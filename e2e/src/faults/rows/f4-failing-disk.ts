@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addVerdicts, clean } from '../../checker/checker.ts';
-import { isReady, readMetric } from '../../harness/http.ts';
+import { readMetrics } from '../../harness/metrics.ts';
 import { createRandom } from '../../harness/random.ts';
+import { isReady } from '../../harness/ready.ts';
 import { type ServerOptions, type ServerProcess, startServer } from '../../harness/server-process.ts';
 import { isSessionOpen, readStoredLog, readStoredLogs } from '../../harness/stored-log.ts';
 import { connectWire, enter, type Wire, type WireClient } from '../../harness/wire-client.ts';
@@ -265,8 +266,9 @@ async function throughFault(
   const brokenAt = performance.now();
   if (!(await isSoon(async () => !(await isReady(server.host)), 5_000))) problems.push('/readyz stayed green');
   const ackedBroken = traffic.acked;
-  if ((await readMetric(server.host, 'tertulia_storage_healthy')) !== 0)
-    problems.push('no metric tells of the failure');
+  const metrics = await readMetrics(server.host);
+  if (metrics.get('tertulia_storage_healthy') !== 0 || metrics.get('tertulia_commits_failed_total') < 1)
+    problems.push('the metrics do not tell of the failure');
   const back = await checkWhatStillWorks(server.host, known.token, problems);
   await elapse(Math.max(0, brokenAt + lastsMs - performance.now()));
   if (await isReady(server.host)) problems.push('/readyz was green while nothing could be written');
@@ -284,7 +286,7 @@ async function throughFault(
   return {
     recoveryMs,
     refused: refusals(traffic),
-    failures: (await readMetric(server.host, 'tertulia_commits_failed_total')) ?? -1,
+    failures: (await readMetrics(server.host)).get('tertulia_commits_failed_total'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readMetric } from '../../harness/http.ts';
+import { readMetrics } from '../../harness/metrics.ts';
 import { startServer } from '../../harness/server-process.ts';
 import { enter, type Wire, type WireClient } from '../../harness/wire-client.ts';
 import { concludeTraffic } from '../conclude.ts';
@@ -40,7 +40,7 @@ export const slowFsync: Row = {
       const pings = lookAgain(looking.signal, () => pinger.request({ type: 'Ping' }));
       const pages = lookAgain(looking.signal, () => readOldPage(reader, traffic, problems));
       const [refused] = await Promise.all([sendBurst(sender), elapse(scale === 'fast' ? 4_000 : 20_000)]);
-      const queued = (await readMetric(server.host, 'tertulia_commit_queue')) ?? Number.NaN;
+      const queued = (await readMetrics(server.host)).get('tertulia_commit_queue');
       looking.abort();
       const [pingMs, pageMs] = [await pings, await pages].map((times) => percentile(times, 99) ?? Number.NaN);
       const healedAt = performance.now();

@@ -44,7 +44,7 @@ export function closeConnection(server: Server, connection: Connection): void {
   connection.onClosed();
   if (!user?.connections.delete(connection) || user.connections.size > 0) return;
   if (server.directory.get(user.user_id) !== user) return;
-  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: server.clock.wallClock() });
+  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: server.clock.steadyWallClock() });
   if (connection.format === 'plain') forgetUser(server, user);
   else user.goneAt = server.clock.now();
 }
