@@ -12,6 +12,7 @@ import { drain } from './drain.ts';
 import { dispatch } from './handlers/index.ts';
 import { createHub } from './hub.ts';
 import { createCommitter } from './log/committer.ts';
+import { countReads } from './log/counted-store.ts';
 import { createHealthLog } from './log/health-log.ts';
 import { storePresence } from './log/recovery.ts';
 import { createMetrics } from './metrics.ts';
@@ -99,7 +100,7 @@ async function main(): Promise<void> {
     clock,
     log,
     metrics,
-    store,
+    store: countReads(store, (method) => metrics.storeReads.inc({ method })),
     committer,
     hub,
     rooms,
@@ -110,7 +111,7 @@ async function main(): Promise<void> {
     owed,
     dispatch: (connection, message) => dispatch(server, connection, message),
     secrets,
-    tails: { bytes: 0 },
+    tails: { bytes: 0, warming: new Map() },
     version,
     isDraining: false,
   };

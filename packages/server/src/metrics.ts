@@ -36,6 +36,12 @@ export function createMetrics(source: {
       help: 'Group commits that the storage refused; all their writes were refused with them.',
       registers,
     }),
+    storeReads: new Counter({
+      name: 'tertulia_store_reads_total',
+      help: 'Reads of the storage, by the operation of its port.',
+      labelNames: ['method'],
+      registers,
+    }),
     unstored: new Counter({
       name: 'tertulia_unstored_writes_total',
       help: 'Writes nobody waited for that could not be stored, by kind.',

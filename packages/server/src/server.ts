@@ -30,8 +30,8 @@ export type Server = {
   readonly owed: Set<Connection>;
   /** Random ids and secrets, and the hash under which a secret is kept. */
   readonly secrets: { id(): string; token(): string; hash(text: string): string };
-  /** Encoded bytes held by all rooms' tails. */
-  readonly tails: { bytes: number };
+  /** Encoded bytes held by all rooms' tails, and the reads under way that warm one, by room. */
+  readonly tails: { bytes: number; readonly warming: Map<string, Promise<void>> };
   readonly version: string;
   isDraining: boolean;
 };

@@ -106,6 +106,35 @@ describe('the SQLite database', () => {
     expect(() => openSqliteDatabase(file)).toThrow(/is no SQLite database/);
   });
 
+  it('finds who has no change waiting without bringing the tables up to date first', () => {
+    const database = openSqliteDatabase(file);
+    const commit = (...writes: Write[]) => database.commit(JSON.stringify(writes));
+    const enter = (id: string): Write => ({
+      kind: 'open-session',
+      session_id: `s-${id}`,
+      token_hash: `t-${id}`,
+      user_id: id,
+      username: id,
+      at: 0,
+    });
+    const waiting = () => inFile((db) => db.prepare('SELECT count(*) FROM journal').pluck().get());
+    commit(enter('u1'), enter('u2'));
+    database.settle();
+    commit({ kind: 'set-session-closed', session_id: 's-u1', at: 1 }, say('of another'));
+    commit({ kind: 'rename-user', user_id: 'u2', username: 'bo' });
+    expect(database.findUser('u3')).toBeUndefined();
+    expect(database.findSession('t-u3')).toBeUndefined();
+    expect(waiting()).toBe(2);
+    expect(database.findSession('t-u2')).toMatchObject({ username: 'bo' });
+    expect(waiting()).toBe(0);
+    commit({ kind: 'set-session-closed', session_id: 's-u2', at: 1 });
+    expect(database.findSession('t-u2')).toMatchObject({ username: 'bo' });
+    expect(waiting()).toBe(1);
+    commit({ kind: 'end-session', session_id: 's-u2' });
+    expect(database.findSession('t-u2')).toBeUndefined();
+    database.close();
+  });
+
   it('flushes every commit and leaves no log beside the file when closed', () => {
     const database = openSqliteDatabase(file);
     commit(database, [say('a')]);

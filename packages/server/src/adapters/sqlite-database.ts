@@ -6,6 +6,7 @@ import { createLedger } from './sqlite-ledger.ts';
 import { createReader } from './sqlite-reads.ts';
 import { type Decided, decodeResults, encodeResults, type ResultNumbers } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
+import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
 /** The store's operations without promises or threads. */
@@ -25,7 +26,7 @@ const maxBacklog = 20_000;
 
 /**
  * Opens or makes the database. A commit appends its writes to the journal, one row and one flush to disk (WAL,
- * `synchronous=FULL`); the tables follow in larger transactions, before the next read at the latest. What the journal holds
+ * `synchronous=FULL`); the tables follow in larger transactions, before the next read of what waits at the latest. What the journal holds
  * when a process dies is applied at the next start. `maxPages` bounds the file, as a full disk would.
  */
 export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPages?: number } = {}): SqliteDatabase {
@@ -38,6 +39,8 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   const insertJournal = db.prepare('INSERT INTO journal (id, writes, results) VALUES (?, ?, ?)');
   const clearJournal = db.prepare('DELETE FROM journal');
   let pending: Decided[] = readJournal(db);
+  const unsettled = createUnsettled();
+  unsettled.note(pending.map(({ write }) => write));
   // Never given twice in the life of a process, so that who reads the journal knows what it has read.
   let nextCommitId = ((db.prepare('SELECT max(id) FROM journal').pluck().get() as number | null) ?? 0) + 1;
   const applyPending = db.transaction(() => {
@@ -56,6 +59,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       throw toStorageError(error, `cannot write to ${file}`);
     }
     pending = [];
+    unsettled.clear();
     ledger.onApplied();
   }
 
@@ -67,6 +71,10 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       if (!(error instanceof StorageError)) throw error;
       return readThrough(run);
     }
+    return readTables(run);
+  }
+
+  function readTables<T>(run: () => T): T {
     try {
       return run();
     } catch (error) {
@@ -111,13 +119,19 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
         throw toStorageError(error, `cannot write to ${file}`);
       }
       pending.push(...decided);
+      unsettled.note(writes);
       if (pending.length >= maxPending) settle();
       return results;
     },
     settle,
     loadRooms: () => read(reader.loadRooms),
-    findSession: (tokenHash) => read(() => reader.findSession(tokenHash)),
-    findUser: (userId) => read(() => reader.findUser(userId)),
+    // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
+    findSession(tokenHash) {
+      const found = readTables(() => reader.findSession(tokenHash));
+      const isSettled = !unsettled.has(tokenHash, ...(found ? [found.session_id, found.user_id] : []));
+      return isSettled ? found : read(() => reader.findSession(tokenHash));
+    },
+    findUser: (userId) => (unsettled.has(userId) ? read : readTables)(() => reader.findUser(userId)),
     readEvents: (...args) => read(() => reader.readEvents(...args)),
     readMessages: (...args) => read(() => reader.readMessages(...args)),
     close() {

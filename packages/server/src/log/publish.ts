@@ -17,9 +17,16 @@ export function publishCommitted(server: Server, room: Room, event: LogEvent): v
   server.hub.queue(room.room_id, encoded);
 }
 
-/** Makes sure that the tail reaches back far enough to answer joins and resumes. */
+/** Makes sure that the tail reaches back far enough to answer joins and resumes. The store is asked once for all who wait. */
 export async function warmTail(server: Server, room: Room): Promise<void> {
   if (room.tail.warm) return;
+  const { warming } = server.tails;
+  const reading = warming.get(room.room_id) ?? readTail(server, room).finally(() => warming.delete(room.room_id));
+  warming.set(room.room_id, reading);
+  await reading;
+}
+
+async function readTail(server: Server, room: Room): Promise<void> {
   const from = Math.max(room.first_seq - 1, room.last_seq - 512);
   const events = await server.store.readEvents(room.room_id, from, 512);
   if (room.tail.warm) return;

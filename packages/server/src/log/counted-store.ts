@@ -1,0 +1,19 @@
+import type { Store } from './store.ts';
+
+/** A store that tells of each read, by its name, before it is made. */
+export function countReads(store: Store, onRead: (method: keyof Store) => void): Store {
+  const counted = <A extends unknown[], R>(method: keyof Store, read: (...args: A) => R) => {
+    return (...args: A): R => {
+      onRead(method);
+      return read(...args);
+    };
+  };
+  return {
+    ...store,
+    loadRooms: counted('loadRooms', store.loadRooms),
+    findSession: counted('findSession', store.findSession),
+    findUser: counted('findUser', store.findUser),
+    readEvents: counted('readEvents', store.readEvents),
+    readMessages: counted('readMessages', store.readMessages),
+  };
+}
