@@ -1,6 +1,21 @@
 import { spawn } from 'node:child_process';
+import type { NotRun } from '../row.ts';
+import { run, whyNotRun } from './machine.ts';
 
 export type BrokenFsync = { heal(): Promise<void> };
+
+/** Why no system call can be broken here: some containers forbid tracing even to root. */
+export async function whyNoTracing(): Promise<NotRun | undefined> {
+  const missing = whyNotRun({ programs: ['strace'] });
+  if (missing) return missing;
+  try {
+    await run('strace', '-f', '-o', '/dev/null', process.execPath, '--version');
+    return undefined;
+  } catch (error) {
+    const lacksKernelFeature = 'tracing another process';
+    return { kind: 'not-run', why: `${lacksKernelFeature}: ${(error as Error).message}`, lacksKernelFeature };
+  }
+}
 
 /**
  * From now on every flush to disk of a running process goes as `how` says, in the words of strace's `inject`: `error=EIO`,

@@ -9,9 +9,8 @@ import { type ServerOptions, type ServerProcess, startServer } from '../../harne
 import { isSessionOpen, readStoredLog, readStoredLogs } from '../../harness/stored-log.ts';
 import { connectWire, enter, type Wire, type WireClient } from '../../harness/wire-client.ts';
 import { conclude, concludeTraffic } from '../conclude.ts';
-import { breakFsync } from '../injectors/broken-fsync.ts';
+import { breakFsync, whyNoTracing } from '../injectors/broken-fsync.ts';
 import { isRecorded, recordWrites, writeRemembered } from '../injectors/forgetful-disk.ts';
-import { whyNotRun } from '../injectors/machine.ts';
 import { mountSmallDisk, whyNoSmallDisk } from '../injectors/small-disk.ts';
 import type { Judged, Row, RowContext } from '../row.ts';
 import { Traffic } from '../traffic.ts';
@@ -24,7 +23,7 @@ export const failingDisk: Row = {
   id: 'F4',
   title: 'a disk that fails or is full refuses writes in words, loses nothing, and is taken up again once it is back',
   async run(context) {
-    const missing = whyNotRun({ root: true, programs: ['strace'] }) ?? (await whyNoSmallDisk());
+    const missing = (await whyNoTracing()) ?? (await whyNoSmallDisk());
     if (missing) return missing;
     // Two at a time: each has a server of its own, and waits more than it works.
     const lanes: readonly (readonly Part[])[] = [

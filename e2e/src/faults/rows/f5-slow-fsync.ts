@@ -2,8 +2,7 @@ import { readMetrics } from '../../harness/metrics.ts';
 import { startServer } from '../../harness/server-process.ts';
 import { enter, type Wire, type WireClient } from '../../harness/wire-client.ts';
 import { concludeTraffic } from '../conclude.ts';
-import { breakFsync } from '../injectors/broken-fsync.ts';
-import { whyNotRun } from '../injectors/machine.ts';
+import { breakFsync, whyNoTracing } from '../injectors/broken-fsync.ts';
 import { percentile } from '../percentile.ts';
 import type { Row } from '../row.ts';
 import { Traffic } from '../traffic.ts';
@@ -21,7 +20,7 @@ export const slowFsync: Row = {
   id: 'F5',
   title: 'a disk that takes 300 ms longer to flush slows acknowledgements, and neither pings nor history',
   async run({ seed, scale }) {
-    const missing = whyNotRun({ programs: ['strace'] });
+    const missing = await whyNoTracing();
     if (missing) return missing;
     const server = await startServer(['--rate-limits', 'off']);
     const traffic = new Traffic({ host: server.host, seed, pace: 300 });
