@@ -16,7 +16,7 @@ if (!port) throw new Error('sqlite-worker runs in a worker thread');
 const { file, role } = workerData as ThreadSetup;
 let connection: Record<string, (...args: readonly never[]) => unknown> | undefined;
 
-/** How long writes may wait in the journal before the tables follow, when nothing reads them. */
+/** After so long without a commit the tables follow; under load they do when enough waits, so as not to share its disk. */
 const settleAfterMs = 250;
 let settling: NodeJS.Timeout | undefined;
 
@@ -25,7 +25,7 @@ port.on('message', ({ id, method, args }: StoreRequest) => {
     connection ??= role === 'writer' ? openSqliteDatabase(file) : openSqliteReader(file);
     const run = connection[method] as (...args: readonly unknown[]) => unknown;
     port.postMessage({ id, ok: true, value: run(...args) } satisfies StoreReply);
-    if (method === 'commit') settling ??= setTimeout(settle, settleAfterMs);
+    if (method === 'commit') settling = settling?.refresh() ?? setTimeout(settle, settleAfterMs);
     if (method === 'close') {
       clearTimeout(settling);
       port.close();
