@@ -13,7 +13,6 @@ export const powerCut: Row = {
   id: 'F2',
   title: 'a power cut under load loses nothing that was acknowledged',
   // Each round has a control of the same length.
-  rounds: (asked) => Math.ceil(asked / 2),
   async run(context) {
     const missing = await whyNoPowerCut();
     if (missing) return missing;
