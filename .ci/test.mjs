@@ -14,7 +14,7 @@ const suites = [
   ['Build', ['build']],
   ['End-to-end tests', ['e2e']],
 ];
-const tested = ['packages/protocol', 'packages/server', 'packages/web-client', 'packages/cli-client', 'e2e'];
+const tested = ['packages/protocol', 'packages/server', 'packages/web-client', 'packages/cli-client', 'e2e', 'bench'];
 const reportOf = (path) => join(root, path, '.reports/vitest.json');
 
 await mainWithStops(async () => {

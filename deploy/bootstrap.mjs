@@ -103,7 +103,8 @@ function installStamp() {
     ...packages.map((path) => `${path}/package.json`),
   ];
   const hash = createHash('sha256').update(`${process.versions.modules} ${process.platform} ${process.arch}`);
-  for (const file of [...files, 'e2e/package.json']) hash.update(`\0${file}\0${read(inRoot(file))}`);
+  for (const file of [...files, 'e2e/package.json', 'bench/package.json'])
+    hash.update(`\0${file}\0${read(inRoot(file))}`);
   return hash.digest('hex');
 }
 
