@@ -64,6 +64,12 @@ const forbidden = [
     { path: [webClient, cliClient, packages('@tertulia/(web|cli)-client')] },
   ),
   rule(
+    'measured-from-outside',
+    'A benchmark that knew its server from inside would measure what no client ever sees.',
+    { path: '^bench/' },
+    { path: [server, webClient, cliClient, packages('@tertulia/(server|web-client|cli-client)')] },
+  ),
+  rule(
     'clients-know-not-each-other',
     'What both clients need is written once, in @tertulia/protocol/client.',
     { path: '^packages/(web-client|cli-client)/' },

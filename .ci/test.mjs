@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, requireNode, requirePnpm, root, turbo } from '../deploy/bootstrap.mjs';
 import { mainWithStops, step } from '../deploy/steps.mjs';
@@ -15,7 +15,12 @@ const suites = [
   ['End-to-end tests', ['e2e']],
 ];
 const tested = ['packages/protocol', 'packages/server', 'packages/web-client', 'packages/cli-client', 'e2e', 'bench'];
-const reportOf = (path) => join(root, path, '.reports/vitest.json');
+// A package whose tests do not all run in the same suite has a report for each.
+const reportsOf = (path) => {
+  const folder = join(root, path, '.reports');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.filter((name) => /^vitest.*\.json$/.test(name)).map((name) => join(folder, name));
+};
 
 await mainWithStops(async () => {
   requireNode();
@@ -23,7 +28,7 @@ await mainWithStops(async () => {
   await requirePnpm();
   await ensureTestPrograms();
 
-  for (const path of tested) rmSync(reportOf(path), { force: true });
+  for (const report of tested.flatMap(reportsOf)) rmSync(report);
   const failures = [];
   for (const [title, tasks] of suites) {
     // One task at a time leaves both cores to a test, whose deadlines are real.
@@ -35,9 +40,8 @@ await mainWithStops(async () => {
     });
   }
 
-  const counts = tested.map((path) => ({ path, ...countTests(reportOf(path)) }));
-  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
-  const [passed, failed] = [sum('passed'), sum('failed')];
+  const counts = tested.map((path) => ({ path, ...addUp(reportsOf(path).map(countTests)) }));
+  const { passed, failed } = addUp(counts);
   console.log('');
   for (const count of counts) {
     const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
@@ -50,9 +54,13 @@ await mainWithStops(async () => {
   process.exitCode = failures.length > 0 || failed > 0 || passed === 0 ? 1 : 0;
 });
 
-/** Reads what vitest reported for one package. */
+function addUp(counts) {
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+/** Reads what vitest reported for one suite of a package. */
 function countTests(report) {
-  if (!existsSync(report)) return { passed: 0, failed: 0, skipped: 0 };
   const result = JSON.parse(readFileSync(report, 'utf8'));
   // A file that does not load, or whose setup fails, fails without a failed test.
   const brokenFiles = result.testResults.filter(

@@ -1,0 +1,9 @@
+import { connect } from './connect.ts';
+import { fanOut } from './fan-out.ts';
+import { idle } from './idle.ts';
+import type { Mode } from './mode.ts';
+import { resume } from './resume.ts';
+import { rooms } from './rooms.ts';
+import { roundTrip } from './round-trip.ts';
+
+export const modes: readonly Mode[] = [fanOut, rooms, roundTrip, connect, resume, idle];
