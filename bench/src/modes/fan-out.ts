@@ -55,7 +55,7 @@ type Best = { readonly rate: number; readonly observed: Observed<Heard> };
 async function findHighest(bench: Bench, start: number): Promise<Best | undefined> {
   const { fleet, settings } = bench;
   let best: Best | undefined;
-  const rate = await searchRate(start, async (perSecond) => {
+  const tryRate = async (perSecond: number): Promise<boolean> => {
     const observed = await observe(bench, () => fleet.say({ kind: 'rate', perSecond, seconds: settings.seconds }));
     const { deliveries, violations, refusals, closes } = observed.outcome;
     const p99Ms = (deliveries.percentile(99) ?? Number.POSITIVE_INFINITY) / 1_000;
@@ -68,7 +68,9 @@ async function findHighest(bench: Bench, start: number): Promise<Best | undefine
       await fleet.enter(toLayout(settings));
     }
     return isHeld;
-  });
+  };
+  // Machines stumble now and then, and one stumble must not halve the figure.
+  const rate = await searchRate(start, async (perSecond) => (await tryRate(perSecond)) || tryRate(perSecond));
   if (rate === undefined) bench.remark(`not even one message a second was delivered with p99 ≤ ${maxP99Ms} ms`);
   return best;
 }
