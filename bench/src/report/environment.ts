@@ -14,10 +14,11 @@ export type Environment = {
   readonly node: string;
   /** Of this repository, with a `+` if files were changed since; undefined without git. */
   readonly commit: string | undefined;
-  readonly server: { readonly version: string; readonly isStartedHere: boolean };
+  /** Undefined where only pieces of one were measured. */
+  readonly server: { readonly version: string; readonly isStartedHere: boolean } | undefined;
   /** Undefined where everything ran wherever it liked. */
   readonly cores: Cores | undefined;
-  readonly settings: Settings;
+  readonly settings: Settings | Pick<Settings, 'seconds' | 'rounds'>;
 };
 
 type Told = Pick<Environment, 'server' | 'cores' | 'settings'>;

@@ -8,9 +8,9 @@ export function renderEnvironment({ cpuModel, coreCount, system, node, commit, s
   const place = cores
     ? `server on cores ${cores.server.join(',')}, generators on ${cores.generators.join(',')}`
     : 'nothing pinned to cores';
-  const whose = server.isStartedHere ? 'started here' : 'not started here';
+  const whose = server ? `server ${server.version} (${server.isStartedHere ? '' : 'not '}started here), ` : '';
   return [
-    `server ${server.version} (${whose}), commit ${commit ?? 'unknown'}, Node ${node}`,
+    `${whose}commit ${commit ?? 'unknown'}, Node ${node}`,
     `${coreCount} × ${cpuModel}, ${system}; ${place}`,
   ].join('\n');
 }
