@@ -62,8 +62,8 @@ export function startFleet({ target, contentChars, inProgress, nextRun, wrappers
     async enter(layout) {
       const { founders, others } = toPlans(layout, run, generators.length, roomCount);
       roomCount += layout.roomCount;
-      await enterPlans(founders);
-      return enterPlans(others);
+      const { serverVersion } = await enterPlans(founders);
+      return { ...(await enterPlans(others)), serverVersion };
     },
     async drop() {
       await all(({ ask }) => ask('drop'));
