@@ -12,7 +12,7 @@ export type Commands = {
   start: (options: { target: Target; run: string; contentChars: number }) => Promise<void>;
   /** Opens connections and enters rooms, with at most so many at once on their way. */
   enter: (options: { plans: readonly RoomPlan[]; inProgress: number }) => Promise<Arrivals>;
-  /** Forgets what was measured, not what was said and heard. */
+  /** Begins to time anew. */
   measure: () => Promise<void>;
   /** Sends with the authors that are here; resolves when all was answered. */
   send: (options: { pacing: Pacing }) => Promise<Acked>;

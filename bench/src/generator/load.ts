@@ -60,7 +60,8 @@ export function createLoad(number: number): Commands {
     async start({ target, run: name, contentChars }) {
       for (const room of rooms.values()) for (const member of room.members) member.drop();
       rooms.clear();
-      measures.clear();
+      measures.startTiming();
+      measures.tell(0);
       run = { target, contentChars, marks: new Marks(name) };
     },
 
@@ -75,7 +76,7 @@ export function createLoad(number: number): Commands {
     },
 
     async measure() {
-      measures.clear();
+      measures.startTiming();
     },
 
     async send({ pacing }) {
@@ -93,7 +94,7 @@ export function createLoad(number: number): Commands {
         const look = () => {
           const missing = countMissing(acked);
           const isQuiet = nowUs() - Math.max(startedAt, measures.lastDeliveryAt) > quietMs * 1_000;
-          if (missing === 0 || isQuiet) resolve(measures.toMeasured(missing));
+          if (missing === 0 || isQuiet) resolve(measures.tell(missing));
           else setTimeout(look, pollMs);
         };
         look();

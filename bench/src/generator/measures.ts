@@ -2,7 +2,7 @@ import { Histogram } from '../statistics/histogram.ts';
 import type { Measured } from './commands.ts';
 import { noViolations } from './tally.ts';
 
-/** What is measured from one look to the next. */
+/** What is measured while something is said, and what has gone wrong since it was last told. */
 export class Measures {
   private deliveries = new Histogram();
   acks = new Histogram();
@@ -12,14 +12,11 @@ export class Measures {
   private closes: Record<string, number> = {};
   lastDeliveryAt = 0;
 
-  clear(): void {
+  /** Begins to time anew. What goes wrong while nobody speaks is kept: it must be told too. */
+  startTiming(): void {
     this.deliveries = new Histogram();
     this.acks = new Histogram();
     this.rounds = new Histogram();
-    // Tallies hold on to this object.
-    Object.assign(this.violations, noViolations());
-    this.refusals = {};
-    this.closes = {};
   }
 
   delivered(dueAt: number, now: number): void {
@@ -35,8 +32,9 @@ export class Measures {
     this.closes[how] = (this.closes[how] ?? 0) + 1;
   }
 
-  toMeasured(lost: number): Measured {
-    return {
+  /** Tells everything, and what went wrong only this once. */
+  tell(lost: number): Measured {
+    const measured = {
       deliveryCount: this.deliveries.count,
       deliveries: this.deliveries.buckets,
       acks: this.acks.buckets,
@@ -45,5 +43,10 @@ export class Measures {
       refusals: this.refusals,
       closes: this.closes,
     };
+    // Tallies hold on to this object.
+    Object.assign(this.violations, noViolations());
+    this.refusals = {};
+    this.closes = {};
+    return measured;
   }
 }
