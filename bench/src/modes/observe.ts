@@ -42,15 +42,15 @@ export async function observeTalk(bench: Bench, pacing: Pacing): Promise<Observe
 }
 
 /** What the server and the generators spent on deliveries, under the heading `of`. */
-export function costFigures(of: string, { outcome, serverCpuSeconds, generatorPercent }: Observed<Heard>): Figure[] {
-  const perMillion = (serverCpuSeconds / outcome.deliveryCount) * 1_000_000;
-  const server: Figure = {
-    what: `${of}: server CPU`,
-    unit: 's per million deliveries',
-    value: perMillion,
-    better: 'less',
-  };
-  return [...known(server), generatorFigure(of, generatorPercent)];
+export function costFigures(of: string, observed: Observed<Heard>): Figure[] {
+  const { outcome, seconds, serverCpuSeconds, generatorPercent } = observed;
+  const perMillion = (serverCpuSeconds * 1_000_000) / outcome.deliveryCount;
+  const percent = (serverCpuSeconds * 100) / seconds;
+  return [
+    ...known({ what: `${of}: server CPU`, unit: 's per million deliveries', value: perMillion, better: 'less' }),
+    ...known({ what: `${of}: server`, unit: '% of a core', value: percent, better: 'neither' }),
+    generatorFigure(of, generatorPercent),
+  ];
 }
 
 export function generatorFigure(of: string, percent: number): Figure {
