@@ -6,7 +6,6 @@ import type { Reply, Request } from '../generator/main.ts';
 const mainFile = fileURLToPath(new URL('../generator/main.js', import.meta.url));
 
 export type GeneratorProcess = {
-  readonly pid: number;
   readonly ask: Ask;
   end(): void;
 };
@@ -33,7 +32,6 @@ export function startGenerator(number: number, wrapper: readonly string[]): Gene
     waiting.clear();
   });
   return {
-    pid: child.pid as number,
     ask: (command, ...options) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;

@@ -23,7 +23,11 @@ type State =
 
 const out: State = { kind: 'out' };
 const openBracket = 0x5b;
-const messageHead = Buffer.from('{"type":"Message"');
+const quote = 0x22;
+const messageHead = '{"type":"Message"';
+const lastQuoteAt = messageHead.length - 1;
+const initialAt = messageHead.indexOf('M');
+const initial = messageHead.charCodeAt(initialAt);
 
 /** One connection: enters, listens, answers pings, and sends if it is an author. */
 export class Member {
@@ -163,11 +167,11 @@ export class Member {
   }
 }
 
-/** Whether a frame begins with a `Message`. The server sends what went through the log apart from all else. */
+/**
+ * Whether a frame begins with a `Message`: two bytes tell it from every other type. What went through the log, the server
+ * sends apart from all else.
+ */
 function isOfMessages(bytes: Buffer, start: number, end: number): boolean {
   const at = bytes[start] === openBracket ? start + 1 : start;
-  return (
-    end - at > messageHead.length &&
-    bytes.compare(messageHead, 0, messageHead.length, at, at + messageHead.length) === 0
-  );
+  return end - at > messageHead.length && bytes[at + initialAt] === initial && bytes[at + lastQuoteAt] === quote;
 }

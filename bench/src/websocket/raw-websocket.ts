@@ -104,7 +104,7 @@ export class RawWebSocket {
   }
 
   private takeFrame(opcode: number, bytes: Buffer, start: number, end: number): void {
-    // A piece of a message, or of a frame sent after we were done with the socket.
+    // Whoever took the frame before this one, in the same piece, may have been done with the socket.
     if (this.isDestroyed) return;
     switch (opcode) {
       case opcodes.text:
