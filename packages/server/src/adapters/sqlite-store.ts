@@ -1,12 +1,14 @@
 import type { Store } from '../log/store.ts';
+import type { SqliteCheckpointer } from './sqlite-checkpointer.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import { decodeResults, type ResultNumbers } from './sqlite-results.ts';
 import { startThread } from './sqlite-thread.ts';
 
 /**
- * The SQLite store in threads of its own: one writes, and one reads what rooms said, so that no page of history waits for a
- * disk that is slow to flush. Rejects with a `StorageError` when the file cannot be used.
+ * The SQLite store in threads of its own: one writes, one reads what rooms said, so that no page of history waits for a disk
+ * that is slow to flush, and one keeps the write-ahead log short, so that no commit has to. Rejects with a `StorageError` when
+ * the file cannot be used.
  */
 export async function openSqliteStore(options: { readonly file: string; readonly workerUrl?: URL }): Promise<Store> {
   const { file, workerUrl = new URL('./sqlite-worker.js', import.meta.url) } = options;
@@ -19,6 +21,9 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     throw error;
   }
   const reader = startThread<SqliteReader>(workerUrl, { file, role: 'reader' });
+  const checkpointer = startThread<SqliteCheckpointer>(workerUrl, { file, role: 'checkpointer' });
+  // Opens it; from then on it goes by itself. Should it die, the writer checkpoints when the log is long.
+  checkpointer.call('checkpoint').catch(() => undefined);
   return {
     async commit(writes) {
       const results = await writer.call('commit', JSON.stringify(writes));
@@ -31,7 +36,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     readMessages: (roomId, at, limit) => reader.call('readMessages', roomId, at, limit),
     async close() {
       // The last connection to close leaves no log beside the file.
-      await reader.close();
+      await Promise.all([reader.close(), checkpointer.close()]);
       await writer.close();
     },
   };

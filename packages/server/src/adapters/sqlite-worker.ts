@@ -1,14 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { openSqliteCheckpointer } from './sqlite-checkpointer.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
 
 /** What a thread is started with. */
-export type ThreadSetup = { readonly file: string; readonly role: 'writer' | 'reader' };
+export type ThreadSetup = { readonly file: string; readonly role: keyof typeof openers };
 
 export type StoreRequest = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
 export type StoreReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly name: string; readonly message: string };
+
+const openers = { writer: openSqliteDatabase, reader: openSqliteReader, checkpointer: openSqliteCheckpointer };
 
 // A thread that owns a connection: an fsync blocks it and no socket.
 const port = parentPort;
@@ -22,7 +25,7 @@ let settling: NodeJS.Timeout | undefined;
 
 port.on('message', ({ id, method, args }: StoreRequest) => {
   try {
-    connection ??= role === 'writer' ? openSqliteDatabase(file) : openSqliteReader(file);
+    connection ??= openers[role](file);
     const run = connection[method] as (...args: readonly unknown[]) => unknown;
     port.postMessage({ id, ok: true, value: run(...args) } satisfies StoreReply);
     if (method === 'commit') settling = settling?.refresh() ?? setTimeout(settle, settleAfterMs);
