@@ -19,10 +19,11 @@ export type SqliteDatabase = {
   settle(): void;
 };
 
-/** Writes that wait in the journal at most before a commit brings the tables up to date. */
-const maxPending = 1_024;
+type Amount = { readonly writes: number; readonly bytes: number };
+/** What waits in the journal at most before a commit brings the tables up to date: so little that the next commit barely waits. */
+const maxPending: Amount = { writes: 1_024, bytes: 512 * 1_024 };
 /** The journal may grow this far while the tables cannot be written; past it commits are refused. */
-const maxBacklog = 20_000;
+const maxBacklog: Amount = { writes: 20_000, bytes: 128 * 1_024 * 1_024 };
 
 /**
  * Opens or makes the database. A commit appends its writes to the journal, one row and one flush to disk (WAL,
@@ -39,6 +40,8 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   const insertJournal = db.prepare('INSERT INTO journal (id, writes, results) VALUES (?, ?, ?)');
   const clearJournal = db.prepare('DELETE FROM journal');
   let pending: Decided[] = readJournal(db);
+  let pendingBytes = 0;
+  const reaches = ({ writes, bytes }: Amount) => pending.length >= writes || pendingBytes >= bytes;
   const unsettled = createUnsettled();
   unsettled.note(pending.map(({ write }) => write));
   // Never given twice in the life of a process, so that who reads the journal knows what it has read.
@@ -59,6 +62,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       throw toStorageError(error, `cannot write to ${file}`);
     }
     pending = [];
+    pendingBytes = 0;
     unsettled.clear();
     ledger.onApplied();
   }
@@ -107,7 +111,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
 
   return {
     commit(text) {
-      if (pending.length >= maxBacklog) apply();
+      if (reaches(maxBacklog)) apply();
       const writes = JSON.parse(text) as Write[];
       const decided = ledger.decideAll(writes);
       const results = JSON.stringify(encodeResults(decided));
@@ -119,8 +123,9 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
         throw toStorageError(error, `cannot write to ${file}`);
       }
       pending.push(...decided);
+      pendingBytes += Buffer.byteLength(text);
       unsettled.note(writes);
-      if (pending.length >= maxPending) settle();
+      if (reaches(maxPending)) settle();
       return results;
     },
     settle,
