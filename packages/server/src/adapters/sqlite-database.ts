@@ -3,15 +3,16 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { StorageError, type Store, type Write } from '../log/store.ts';
 import { toStorageError } from './sqlite-errors.ts';
 import { createLedger } from './sqlite-ledger.ts';
-import { createReader } from './sqlite-reads.ts';
+import { createRecords } from './sqlite-records.ts';
 import { type Decided, decodeResults, encodeResults, type ResultNumbers } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-/** The store's operations without promises or threads. */
+type Operations = Pick<Store, 'loadRooms' | 'findSession' | 'findUser' | 'close'>;
+/** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
-  [K in Exclude<keyof Store, 'commit'>]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
+  [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
 } & {
   /** Takes `Write[]` as JSON, which goes into the journal as it is, and gives `ResultNumbers` as JSON. */
   commit(writes: string): string;
@@ -36,7 +37,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
   const ledger = createLedger(db);
   const writer = createWriter(db);
-  const reader = createReader(db);
+  const records = createRecords(db);
   const insertJournal = db.prepare('INSERT INTO journal (id, writes, results) VALUES (?, ?, ?)');
   const clearJournal = db.prepare('DELETE FROM journal');
   let pending: Decided[] = readJournal(db);
@@ -129,16 +130,14 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       return results;
     },
     settle,
-    loadRooms: () => read(reader.loadRooms),
+    loadRooms: () => read(records.loadRooms),
     // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
     findSession(tokenHash) {
-      const found = readTables(() => reader.findSession(tokenHash));
+      const found = readTables(() => records.findSession(tokenHash));
       const isSettled = !unsettled.has(tokenHash, ...(found ? [found.session_id, found.user_id] : []));
-      return isSettled ? found : read(() => reader.findSession(tokenHash));
+      return isSettled ? found : read(() => records.findSession(tokenHash));
     },
-    findUser: (userId) => (unsettled.has(userId) ? read : readTables)(() => reader.findUser(userId)),
-    readEvents: (...args) => read(() => reader.readEvents(...args)),
-    readMessages: (...args) => read(() => reader.readMessages(...args)),
+    findUser: (userId) => (unsettled.has(userId) ? read : readTables)(() => records.findUser(userId)),
     close() {
       settle();
       try {

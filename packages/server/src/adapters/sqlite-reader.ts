@@ -1,8 +1,8 @@
 import Sqlite from 'better-sqlite3';
 import type { Store } from '../log/store.ts';
 import { toStorageError } from './sqlite-errors.ts';
+import { createHistory } from './sqlite-history.ts';
 import { createJournalView } from './sqlite-journal-view.ts';
-import { createReader } from './sqlite-reads.ts';
 
 type Reads = Pick<Store, 'readEvents' | 'readMessages'>;
 export type SqliteReader = {
@@ -15,7 +15,7 @@ export function openSqliteReader(file: string): SqliteReader {
   db.pragma('query_only = ON');
   db.pragma('cache_size = -16384');
   const journal = createJournalView(db);
-  const reader = createReader(db, journal.entriesOf);
+  const history = createHistory(db, journal.entriesOf);
   // Tables and journal are looked at as of one instant: what leaves the one is in the other.
   const inSnapshot = db.transaction((run: () => unknown) => {
     journal.refresh();
@@ -29,8 +29,8 @@ export function openSqliteReader(file: string): SqliteReader {
     }
   };
   return {
-    readEvents: (...args) => read(() => reader.readEvents(...args)),
-    readMessages: (...args) => read(() => reader.readMessages(...args)),
+    readEvents: (...args) => read(() => history.readEvents(...args)),
+    readMessages: (...args) => read(() => history.readMessages(...args)),
     close: () => db.close(),
   };
 }

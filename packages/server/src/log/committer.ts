@@ -115,16 +115,16 @@ export function createCommitter(options: CommitterOptions): Committer {
 
   async function run(): Promise<void> {
     state = 'committing';
-    let held: Attempt[] = [];
+    let held: Attempt | undefined;
     let next: Promise<Attempt> | undefined = attempt(take());
     while (next) {
       const done = await next;
       // Started before the last one is told, so that the disk works while the sockets do.
       next = queue.length > 0 ? attempt(take()) : undefined;
-      if (next && held.length === 0 && mayWait(done)) held = [done];
+      if (next && !held && mayWait(done)) held = done;
       else {
-        tellAll([...held, done]);
-        held = [];
+        tellAll(held ? [held, done] : [done]);
+        held = undefined;
       }
     }
     if (queue.length > 0) {

@@ -1,5 +1,6 @@
 import { encodeMessage, type LogEvent } from '@tertulia/protocol';
 import type { Room } from '../rooms/room.ts';
+import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
 import type { Server } from '../server.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
@@ -7,14 +8,14 @@ const maxTailBytes = 128 * 1024 * 1024;
 
 /** Puts a committed event at the end of the room's log in memory and hands it to the hub. Called in the order of `seq`. */
 export function publishCommitted(server: Server, room: Room, event: LogEvent): void {
-  const encoded = encodeMessage(event);
+  const entry = toTailEntry(event);
   room.last_seq = event.seq;
   if (event.type !== 'RoomUpdated') room.last_n = event.n;
   const before = room.tail.bytes;
-  room.tail.push({ seq: event.seq, encoded, isMessage: event.type !== 'RoomUpdated' });
+  room.tail.push(entry);
   server.tails.bytes += room.tail.bytes - before;
   if (server.tails.bytes > maxTailBytes) dropTails(server, room);
-  server.hub.queue(room.room_id, encoded);
+  server.hub.queue(room.room_id, entry.encoded);
 }
 
 /** Makes sure that the tail reaches back far enough to answer joins and resumes. The store is asked once for all who wait. */
@@ -27,20 +28,18 @@ export async function warmTail(server: Server, room: Room): Promise<void> {
 }
 
 async function readTail(server: Server, room: Room): Promise<void> {
-  const from = Math.max(room.first_seq - 1, room.last_seq - 512);
-  const events = await server.store.readEvents(room.room_id, from, 512);
+  const from = Math.max(room.first_seq - 1, room.last_seq - tailCapacity);
+  const events = await server.store.readEvents(room.room_id, from, tailCapacity);
   if (room.tail.warm) return;
   const before = room.tail.bytes;
   // The store may have read more than was published: that is pushed when its turn comes.
   const published = events.filter((event) => event.seq <= room.last_seq);
-  room.tail.fill(
-    published.map((event) => ({
-      seq: event.seq,
-      encoded: encodeMessage(event),
-      isMessage: event.type !== 'RoomUpdated',
-    })),
-  );
+  room.tail.fill(published.map(toTailEntry));
   server.tails.bytes += room.tail.bytes - before;
+}
+
+function toTailEntry(event: LogEvent): TailEntry {
+  return { seq: event.seq, encoded: encodeMessage(event), isMessage: event.type !== 'RoomUpdated' };
 }
 
 /** Maps keep the order of insertion, and the rooms were inserted oldest first; the busy one is spared. */

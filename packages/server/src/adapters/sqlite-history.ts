@@ -1,25 +1,16 @@
 import type { ChatMessage, LogEvent } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import type { Membership, MessagePage, PageAt, Peer, RoomRecord, SessionRecord } from '../log/store.ts';
+import type { MessagePage, PageAt } from '../log/store.ts';
 import type { Body, EntryRow } from './sqlite-entry.ts';
-
-type RoomRow = Omit<RoomRecord, 'archived' | 'peers'> & { readonly archived: number; readonly peers: string | null };
 
 /** The key of no room: nothing is found under it. */
 const noKey = 0;
 
-/** `pendingOf` gives a room's entries that the tables do not hold yet, ascending and all after those that they hold. */
-export function createReader(db: Database, pendingOf: (roomId: string) => readonly EntryRow[] = () => []) {
-  const selectRooms = db.prepare<[], RoomRow>(
-    'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',
-  );
-  const selectSession = db.prepare<[string], Omit<SessionRecord, 'memberships'>>(
-    'SELECT session_id, user_id, username FROM sessions JOIN users USING (user_id) WHERE token_hash = ?',
-  );
-  const selectMemberships = db.prepare<[string], Membership>(
-    'SELECT room_id, role, read_n FROM members JOIN rooms ON key = room WHERE user_id = ?',
-  );
-  const selectUser = db.prepare<[string], Peer>('SELECT user_id, username FROM users WHERE user_id = ?');
+/**
+ * Reads what rooms said. `pendingOf` gives a room's entries that the tables do not hold yet, ascending and all after those that
+ * they hold.
+ */
+export function createHistory(db: Database, pendingOf: (roomId: string) => readonly EntryRow[]) {
   const selectRoomKey = db.prepare<[string], { key: number }>('SELECT key FROM rooms WHERE room_id = ?');
   const entryColumns = 'SELECT seq, n, user_id, client_id, at, body FROM entries';
   const selectEvents = db.prepare<[number, number, number], EntryRow>(
@@ -44,18 +35,6 @@ export function createReader(db: Database, pendingOf: (roomId: string) => readon
   };
 
   return {
-    loadRooms(): RoomRecord[] {
-      return selectRooms.all().map(({ archived, peers, ...room }) => ({
-        ...room,
-        archived: archived === 1,
-        ...(peers !== null && { peers: JSON.parse(peers) as [Peer, Peer] }),
-      }));
-    },
-    findSession(tokenHash: string): SessionRecord | undefined {
-      const session = selectSession.get(tokenHash);
-      return session && { ...session, memberships: selectMemberships.all(session.user_id) };
-    },
-    findUser: (userId: string): Peer | undefined => selectUser.get(userId),
     readEvents(roomId: string, afterSeq: number, limit: number): LogEvent[] {
       // A room made a moment ago may be in no table yet.
       const key = selectRoomKey.get(roomId)?.key ?? noKey;
