@@ -7,6 +7,7 @@ import { failingDisk } from './rows/f4-failing-disk.ts';
 import { slowFsync } from './rows/f5-slow-fsync.ts';
 import { sameClientId } from './rows/f6-same-client-id.ts';
 import { stalledReaders } from './rows/f11-stalled-readers.ts';
+import { badLinesRow } from './rows/f12-bad-lines.ts';
 import { crowdRestart } from './rows/f13-crowd-restart.ts';
 import { clockJumps } from './rows/f15-clock-jumps.ts';
 import { malformedFrames } from './rows/f16-malformed-frames.ts';
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   slowFsync,
   sameClientId,
   stalledReaders,
+  badLinesRow,
   crowdRestart,
   clockJumps,
   malformedFrames,

@@ -63,3 +63,18 @@ test('[HB6] a reader is given up after 10 s without progress, not while it takes
   clock.now += 1;
   expect(check()).toEqual({ close: 4003, reason: 'too slow; resume to catch up' });
 });
+
+test('[HB1] looked at once a second, a peer that went dead is closed within 35 s, and not before', () => {
+  const { connection, clock } = setUp();
+  connection.state = { kind: 'authenticated', user: {} as never };
+  let pinged = 0;
+  for (clock.now = 999; pinged === 0 || clock.now - pinged < 10_000; clock.now += 1_000) {
+    const action = checkTime(connection, clock.now);
+    if (action === 'ping') {
+      pinged = clock.now;
+      connection.pingSentAt = connection.lastSentAt = clock.now;
+    } else expect(action).toBe('none');
+  }
+  expect(checkTime(connection, clock.now)).toEqual({ close: 4002, reason: 'no answer to Ping' });
+  expect(clock.now).toBeLessThanOrEqual(35_000);
+});

@@ -4,6 +4,9 @@ import { maxBufferedBytes } from './slow-readers.ts';
 
 export const heartbeat = { everyMs: 25_000, graceMs: 10_000 };
 const maxStallMs = 10_000;
+const sweepMs = 1_000;
+/** So early that a dead peer is noticed in time, although time is looked at only now and then: once for each half. */
+const pingAfterMs = heartbeat.everyMs - 2 * sweepMs;
 
 /** What the passing of time asks of one connection. Pure but for the stall mark it keeps on the connection. */
 export type TimeAction = 'none' | 'ping' | { readonly close: number; readonly reason: string };
@@ -27,5 +30,5 @@ export function checkTime(connection: Connection, now: number): TimeAction {
     return { close: closeCodes.noPong, reason: 'no answer to Ping' };
   }
   const silentSince = Math.min(connection.lastReceivedAt, connection.lastSentAt);
-  return now - silentSince >= heartbeat.everyMs ? 'ping' : 'none';
+  return now - silentSince >= pingAfterMs ? 'ping' : 'none';
 }

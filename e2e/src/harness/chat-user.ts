@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatMessage } from '@tertulia/protocol';
+import { type ChatClient, type ChatState, type Connect, createChatClient } from '@tertulia/protocol/client';
+import { WebSocket } from 'ws';
+import type { SentRecord, ShownRecord } from '../checker/checker.ts';
+
+/** An own message cannot be further from the end of a room than this while it is new. */
+const watchedMessages = 200;
+
+/** Somebody with our own client core, as the terminal and the web page have it, whose every state is looked at. */
+export type ChatUser = {
+  readonly name: string;
+  readonly client: ChatClient;
+  /** What was wrong with a state it showed; of each kind only the first. */
+  readonly problems: readonly string[];
+  /** How long it meant to wait before each attempt to connect again, and the attempt's number from 0. */
+  readonly waits: readonly { readonly attempt: number; readonly waitMs: number }[];
+  /** When it was last seen to lose its connection and to be online, on the monotonic clock. */
+  readonly lostAt: number | undefined;
+  readonly onlineAt: number | undefined;
+  enter(rooms: readonly string[]): Promise<void>;
+  send(room: string, content: string): void;
+  /** Nothing on its way and online. */
+  isLevel(): boolean;
+  /** Loads all that it does not hold of a room, and gives what it then shows. */
+  showAll(room: string): Promise<readonly ShownRecord[]>;
+  /** Everything it sent, with the place at which it shows what was acknowledged. */
+  sent(): readonly SentRecord[];
+  stop(): Promise<void>;
+};
+
+/** Through `host`; the waits before its attempts to connect again follow from `random`. */
+export function createChatUser(name: string, host: string, random: () => number): ChatUser {
+  const sockets = new Set<WebSocket>();
+  const connect: Connect = (subprotocols, events) => {
+    const socket = new WebSocket(`ws://${host}/ws`, [...subprotocols], { perMessageDeflate: false });
+    sockets.add(socket);
+    socket.on('open', () => events.onOpen(socket.protocol));
+    socket.on('message', (data) => events.onFrame(String(data)));
+    socket.on('error', () => {});
+    socket.on('close', (code, reason) => {
+      sockets.delete(socket);
+      events.onClose(code, String(reason));
+    });
+    return {
+      send: (frame) => socket.readyState === WebSocket.OPEN && socket.send(frame),
+      close: (code, reason) => socket.close(code, reason),
+    };
+  };
+  const client = createChatClient({
+    connect,
+    clock: {
+      now: () => performance.now(),
+      wallClock: () => new Date(),
+      setTimer(afterMs, run) {
+        const timer = setTimeout(run, afterMs);
+        return () => clearTimeout(timer);
+      },
+    },
+    random: { number: random, id: randomUUID },
+    saved: { load: async () => undefined, save: async () => {}, saveRooms: async () => {} },
+  });
+  const problems = new Map<string, string>();
+  const waits: { attempt: number; waitMs: number }[] = [];
+  const sent: SentRecord[] = [];
+  const places = new Map<string, number>();
+  let before = client.getState();
+  let lostAt: number | undefined;
+  let onlineAt: number | undefined;
+
+  function look(): void {
+    const state = client.getState();
+    lookAtConnection(state);
+    if (state.rooms !== before.rooms || state.outbox !== before.outbox) lookAtRooms(state);
+    before = state;
+  }
+
+  function lookAtConnection({ connection }: ChatState): void {
+    if (connection === before.connection) return;
+    if (connection.kind === 'waiting') {
+      waits.push({ attempt: connection.attempt, waitMs: connection.retryAt - performance.now() });
+    }
+    if (connection.kind === 'online') onlineAt = performance.now();
+    else if (before.connection.kind === 'online') lostAt = performance.now();
+  }
+
+  /** What a person would see as a bubble twice, or out of its place. */
+  function lookAtRooms(state: ChatState): void {
+    const waiting = new Set(state.outbox.map(({ clientId }) => clientId));
+    for (const [room, { messages }] of state.rooms) {
+      if (messages === before.rooms.get(room)?.messages && state.outbox === before.outbox) continue;
+      const seen = new Set<string>();
+      let lastSeq = 0;
+      for (const { seq, client_id = '' } of messages.slice(-watchedMessages)) {
+        if (seq <= lastSeq) note('order', `${seq} is shown after ${lastSeq} in ${room}`);
+        if (client_id !== '' && seen.has(client_id)) note('twice', `${client_id} is shown twice in ${room}`);
+        if (waiting.has(client_id)) note('bubble', `${client_id} is shown at ${seq} in ${room} and as waiting`);
+        seen.add(client_id);
+        places.set(client_id, seq);
+        lastSeq = seq;
+      }
+    }
+  }
+
+  function note(kind: string, what: string): void {
+    if (!problems.has(kind)) problems.set(kind, `${name}: ${what}`);
+  }
+
+  client.subscribe(look);
+
+  return {
+    name,
+    client,
+    get problems() {
+      return [...problems.values()];
+    },
+    waits,
+    get lostAt() {
+      return lostAt;
+    },
+    get onlineAt() {
+      return onlineAt;
+    },
+    async enter(rooms) {
+      await client.start();
+      const joined = await client.join(name);
+      if (!joined.ok) throw new Error(`${name} could not enter: ${joined.error.message}`);
+      for (const room of rooms) {
+        const entered = await client.joinRoom(room);
+        if (!entered.ok) throw new Error(`${name} could not enter ${room}: ${entered.error.message}`);
+      }
+    },
+    send(room, content) {
+      const clientId = client.sendMessage(room, content);
+      if (clientId !== '') sent.push({ clientId, sender: name, senderIndex: sent.length, room, content });
+    },
+    isLevel: () => before.connection.kind === 'online' && before.outbox.length === 0,
+    async showAll(room) {
+      for (;;) {
+        const held = client.getState().rooms.get(room);
+        if (!held) return [];
+        if (!held.gap && !held.hasOlder) return held.messages.map((message) => toShown(room, message));
+        const loaded = held.gap ? await client.loadGap(room, 'older') : await client.loadOlder(room);
+        if (!loaded.ok) throw new Error(`${name} could not load ${room}: ${loaded.error.message}`);
+      }
+    },
+    sent: () =>
+      sent.map((record) => {
+        const seq = places.get(record.clientId);
+        return seq === undefined ? record : { ...record, seq };
+      }),
+    async stop() {
+      await client.stop();
+      for (const socket of sockets) socket.terminate();
+    },
+  };
+}
+
+function toShown(room: string, { seq, n, client_id = '', content }: ChatMessage): ShownRecord {
+  return { room, seq, n, clientId: client_id, content };
+}
