@@ -36,7 +36,8 @@ export function createChatUser(name: string, host: string, random: () => number)
     const socket = new WebSocket(`ws://${host}/ws`, [...subprotocols], { perMessageDeflate: false });
     sockets.add(socket);
     socket.on('open', () => events.onOpen(socket.protocol));
-    socket.on('message', (data) => events.onFrame(String(data)));
+    // With the default `binaryType` a message is one Buffer.
+    socket.on('message', (data) => events.onFrame((data as Buffer).toString()));
     socket.on('error', () => {});
     socket.on('close', (code, reason) => {
       sockets.delete(socket);
