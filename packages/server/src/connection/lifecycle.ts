@@ -1,8 +1,7 @@
 import { closeCodes, limits, protocolLevel, type WireFormat } from '@tertulia/protocol';
 import { everyoneTopic } from '../hub.ts';
-import { commitLater } from '../log/commit.ts';
 import type { Server } from '../server.ts';
-import { forgetUser, graceMs } from '../sessions/presence.ts';
+import { forgetUser, graceMs, noteGone } from '../sessions/presence.ts';
 import { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
 import { heartbeat } from './sweep.ts';
@@ -44,9 +43,8 @@ export function closeConnection(server: Server, connection: Connection): void {
   connection.onClosed();
   if (!user?.connections.delete(connection) || user.connections.size > 0) return;
   if (server.directory.get(user.user_id) !== user) return;
-  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: server.clock.steadyWallClock() });
+  noteGone(server, user);
   if (connection.format === 'plain') forgetUser(server, user);
-  else user.goneAt = server.clock.now();
 }
 
 /** Guests whose grace is over leave their rooms. */

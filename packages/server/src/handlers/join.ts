@@ -1,4 +1,4 @@
-import { commit } from '../log/commit.ts';
+import { commit, commitLater } from '../log/commit.ts';
 import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
 import type { PresentUser } from '../sessions/user.ts';
@@ -13,7 +13,8 @@ export const join: OpenHandler<'Join'> = {
       return;
     }
     const holder = server.directory.named(message.username);
-    if (holder && holder.connections.size > 0) {
+    // Without a connection yet it may be somebody whose session is being stored.
+    if (holder && holder.goneAt === undefined) {
       connection.refuse(message.id, {
         code: 'username_taken',
         message: `${message.username} is taken; choose another name`,
@@ -49,6 +50,8 @@ export const join: OpenHandler<'Join'> = {
     const isReadOnly = !outcome.ok && outcome.error.code === 'storage_unavailable';
     if ((!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
       server.directory.remove(user);
+      // What was stored of it would count as in use for ever, and nobody has its token.
+      commitLater(server, { kind: 'end-session', session_id });
       if (!outcome.ok) connection.refuse(message.id, outcome.error);
       return;
     }

@@ -1,6 +1,7 @@
 import { commitLater } from '../log/commit.ts';
 import type { Server } from '../server.ts';
 import { appear, attach, supersede } from '../sessions/enter.ts';
+import { noteBack } from '../sessions/presence.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import { toFreeUsername } from '../sessions/username.ts';
 import type { OpenHandler } from './handler.ts';
@@ -15,7 +16,7 @@ export const resume: OpenHandler<'Resume'> = {
       connection.flush();
       return;
     }
-    commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: undefined });
+    noteBack(server, user);
     await attach(server, connection, user, { re: message.id, rooms: message.rooms });
     if (message.replaces !== undefined) supersede(user, message.replaces);
   },

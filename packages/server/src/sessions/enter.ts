@@ -5,7 +5,7 @@ import { listOccupants, toSummary } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { Server } from '../server.ts';
-import { enterRoom, publishPresence } from './presence.ts';
+import { enterRoom, noteBack, noteGone, publishPresence } from './presence.ts';
 import { type PresentUser, toUser } from './user.ts';
 
 export const defaultRoomId = 'general';
@@ -19,13 +19,25 @@ export type Entry = {
 
 /** Attaches an authenticated connection to its user and sends all that follows `Joined`. */
 export async function attach(server: Server, connection: Connection, user: PresentUser, entry: Entry): Promise<void> {
+  // Nobody is to be forgotten, or lose the name, while the rooms are read.
   user.goneAt = undefined;
   const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
   await Promise.all(roomIds.map((roomId) => warmIfMember(server, user, roomId)));
   if (connection.state.kind !== 'new') {
-    if (user.connections.size === 0) user.goneAt = server.clock.now();
+    if (user.connections.size === 0) noteGone(server, user);
     return;
   }
+  if (server.directory.get(user.user_id) !== user) {
+    connection.refuse(entry.re, {
+      code: 'busy',
+      message: 'the session was left meanwhile; send again',
+      retryAfterMs: 1_000,
+    });
+    connection.flush();
+    return;
+  }
+  // Another connection of the session may have come and gone meanwhile.
+  if (user.goneAt !== undefined) noteBack(server, user);
   connection.state = { kind: 'authenticated', user };
   user.connections.add(connection);
   sendJoined(server, connection, user, entry);

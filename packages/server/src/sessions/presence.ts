@@ -1,4 +1,5 @@
 import { limits } from '@tertulia/protocol';
+import { commitLater } from '../log/commit.ts';
 import { createPlace, type Room, type RoomRole } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from './user.ts';
@@ -52,6 +53,18 @@ export function publishPresence(server: Server, user: PresentUser, status: 'onli
       server.hub.pass(roomId, { type: 'Presence', user_id, username, status }, user.connections);
     });
   }
+}
+
+/** The last connection is gone: from now on count the grace and the time in which the session may be resumed. */
+export function noteGone(server: Server, user: PresentUser): void {
+  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: server.clock.steadyWallClock() });
+  user.goneAt = server.clock.now();
+}
+
+/** Somebody is there again, or about to be, and neither time counts. */
+export function noteBack(server: Server, user: PresentUser): void {
+  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: undefined });
+  user.goneAt = undefined;
 }
 
 /** The user is gone for good as far as others can see: out of all rooms, the name is free. The session may still be resumed. */

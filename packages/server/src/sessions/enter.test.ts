@@ -1,0 +1,219 @@
+import type { ServerMessage } from '@tertulia/protocol';
+import { expect, test } from 'vitest';
+import { closeConnection, openConnection } from '../connection/lifecycle.ts';
+import { dispatch } from '../handlers/index.ts';
+import { createHub } from '../hub.ts';
+import { createCommitter } from '../log/committer.ts';
+import type { Store, Write } from '../log/store.ts';
+import { createMetrics } from '../metrics.ts';
+import { createRoom } from '../rooms/room.ts';
+import type { Server } from '../server.ts';
+import { tick } from '../tick.ts';
+import { Directory } from './directory.ts';
+
+const wholeTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A server with one room, whose storage commits and reads when told to, whose sockets note what they are sent. */
+function setUp() {
+  const stored: Write[] = [];
+  const clock = { now: 0 };
+  const finishCommits: (() => void)[] = [];
+  const finishReads: (() => void)[] = [];
+  const store: Pick<Store, 'commit' | 'readEvents' | 'findSession'> = {
+    commit: (writes) =>
+      new Promise((resolve) =>
+        finishCommits.push(() => {
+          stored.push(...writes);
+          resolve(writes.map(() => ({ kind: 'done' })));
+        }),
+      ),
+    readEvents: () => new Promise((resolve) => finishReads.push(() => resolve([]))),
+    findSession: () => Promise.resolve(undefined),
+  };
+  let ids = 0;
+  const general = createRoom({
+    room_id: 'general',
+    name: 'General',
+    topic: '',
+    kind: 'public',
+    epoch: 'e',
+    first_seq: 1,
+    last_seq: 0,
+    last_n: 0,
+    slow_mode_ms: 0,
+    archived: false,
+  });
+  const nothing = () => 0;
+  const server: Server = {
+    config: { guests: true, rateLimits: false, registration: 'closed' } as Server['config'],
+    clock: { now: () => clock.now, wallClock: () => clock.now, steadyWallClock: () => clock.now },
+    // Nothing is worth a line here, and a call would fail the test.
+    log: {} as Server['log'],
+    metrics: createMetrics({
+      connections: nothing,
+      unsentBytes: nothing,
+      users: nothing,
+      rooms: nothing,
+      queued: nothing,
+      healthy: () => true,
+    }),
+    store: store as Store,
+    committer: createCommitter({ store, onBatchDone: () => undefined }),
+    hub: createHub(
+      () => undefined,
+      () => undefined,
+      new Set(),
+    ),
+    rooms: new Map([['general', general]]),
+    directory: new Directory(),
+    connections: new Set(),
+    crowded: new Set(),
+    congested: new Set(),
+    owed: new Set(),
+    dispatch: (connection, message) => dispatch(server, connection, message),
+    secrets: { id: () => `id${ids++}`, token: () => `${ids++}`.padStart(43, 't'), hash: (text) => text },
+    tails: { bytes: 0, warming: new Map() },
+    version: '0',
+    isDraining: false,
+  };
+  const connect = () => {
+    const got: ServerMessage[] = [];
+    const connection = openConnection(server, 'tertulia.v1.json', {
+      send: (frame) => got.push(...([JSON.parse(frame)].flat() as ServerMessage[])) > 0,
+      cork: (sends) => sends(),
+      subscribe: () => undefined,
+      unsubscribe: () => undefined,
+      isSubscribed: () => false,
+      bufferedBytes: () => 0,
+      close: () => closeConnection(server, connection),
+    });
+    return {
+      got,
+      /** What it was answered, but for the greeting. */
+      answers: () => got.slice(1).map((message) => ('code' in message ? message.code : message.type)),
+      send(message: object) {
+        const frame = JSON.stringify(message);
+        connection.receive(frame, frame.length);
+      },
+      drop: () => closeConnection(server, connection),
+    };
+  };
+  return {
+    server,
+    general,
+    clock,
+    connect,
+    /** Of the writes stored those that begin or end a session or say whether it is in use. */
+    sessions: () =>
+      stored.flatMap((write) => {
+        if (write.kind === 'set-session-closed') return [write.at === undefined ? 'in use' : 'out of use'];
+        return write.kind === 'open-session' || write.kind === 'end-session' ? [write.kind] : [];
+      }),
+    /** With the commits that follow from commits. */
+    async commit() {
+      for (let turn = 0; turn < 10; turn++) {
+        await wholeTurn();
+        for (const finish of finishCommits.splice(0)) finish();
+      }
+    },
+    async read() {
+      await wholeTurn();
+      for (const finish of finishReads.splice(0)) finish();
+      await wholeTurn();
+    },
+    /** The room's newest part is in memory no more. */
+    cool() {
+      general.tail.drop();
+    },
+  };
+}
+
+type World = ReturnType<typeof setUp>;
+
+async function enter({ connect, commit }: World, username: string) {
+  const guest = connect();
+  guest.send({ type: 'Join', username });
+  await commit();
+  const joined = guest.got.find((message) => message.type === 'Joined');
+  return { ...guest, token: joined?.token };
+}
+
+test('a guest who is gone before the session is stored leaves none that counts as in use', async () => {
+  const world = setUp();
+  const guest = world.connect();
+  guest.send({ type: 'Join', username: 'ana' });
+  await wholeTurn();
+  guest.drop();
+  await world.commit();
+  expect([world.sessions(), world.server.directory.count]).toEqual([['open-session', 'end-session'], 0]);
+});
+
+test('a guest who is gone while the rooms are read leaves a session whose time is running', async () => {
+  const world = setUp();
+  world.cool();
+  const guest = world.connect();
+  guest.send({ type: 'Join', username: 'ana' });
+  await world.commit();
+  guest.drop();
+  await world.read();
+  await world.commit();
+  expect(world.sessions()).toEqual(['open-session', 'out of use']);
+  world.clock.now = 10_000;
+  tick(world.server, 1);
+  expect([world.server.directory.count, world.general.occupants.size]).toEqual([0, 0]);
+});
+
+test('who comes back and is gone again before the rooms are read leaves a session whose time is running', async () => {
+  const world = setUp();
+  const guest = await enter(world, 'ana');
+  guest.drop();
+  world.cool();
+  const back = world.connect();
+  back.send({ type: 'Resume', token: guest.token });
+  await wholeTurn();
+  back.drop();
+  await world.read();
+  await world.commit();
+  expect(world.sessions()).toEqual(['open-session', 'out of use', 'in use', 'out of use']);
+});
+
+test('of two who come back at once, one of whom is gone again, the other stays', async () => {
+  const world = setUp();
+  const guest = await enter(world, 'ana');
+  guest.drop();
+  world.cool();
+  const [gone, back] = [world.connect(), world.connect()];
+  gone.send({ type: 'Resume', token: guest.token });
+  back.send({ type: 'Resume', token: guest.token });
+  await wholeTurn();
+  gone.drop();
+  await world.read();
+  await world.commit();
+  expect(world.sessions().at(-1)).toBe('in use');
+  world.clock.now = 20_000;
+  back.send({ type: 'Ping' });
+  tick(world.server, 1);
+  expect([world.server.directory.count, world.general.occupants.size]).toEqual([1, 1]);
+});
+
+test('who comes back to a session that is left meanwhile is told to try again, and is nobody until then', async () => {
+  const world = setUp();
+  const guest = await enter(world, 'ana');
+  world.cool();
+  const back = world.connect();
+  back.send({ type: 'Resume', token: guest.token });
+  await wholeTurn();
+  guest.send({ type: 'Leave' });
+  await world.read();
+  expect([back.answers(), world.server.directory.count]).toEqual([['busy'], 0]);
+});
+
+test('a name is taken from the moment somebody asks to enter with it', async () => {
+  const world = setUp();
+  const [first, second] = [world.connect(), world.connect()];
+  first.send({ type: 'Join', username: 'ana' });
+  await wholeTurn();
+  second.send({ type: 'Join', username: 'ana' });
+  await world.commit();
+  expect([first.answers(), second.answers()]).toEqual([['Joined'], ['username_taken']]);
+});
