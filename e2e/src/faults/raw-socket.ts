@@ -48,10 +48,7 @@ export async function openTcp(host: string, { localAddress }: RawOptions = {}): 
 }
 
 /** A WebSocket that has been upgraded; `headers` come on top of the necessary ones. */
-export async function openRaw(
-  host: string,
-  options: RawOptions & { readonly path?: string; readonly headers?: readonly string[] } = {},
-): Promise<RawSocket> {
+export async function openRaw(host: string, options: RawOptions & UpgradeOptions = {}): Promise<RawSocket> {
   const raw = await openTcp(host, options);
   raw.write(upgradeRequest(host, options));
   await new Promise<void>((resolve, reject) => {
@@ -61,11 +58,15 @@ export async function openRaw(
   return raw;
 }
 
-/** The bytes that ask for a WebSocket of the full protocol. */
-export function upgradeRequest(
-  host: string,
-  { path = '/ws', headers = [] }: { readonly path?: string; readonly headers?: readonly string[] } = {},
-): string {
+type UpgradeOptions = {
+  readonly path?: string;
+  readonly headers?: readonly string[];
+  /** Plain mode has none. */
+  readonly subprotocol?: 'none';
+};
+
+/** The bytes that ask for a WebSocket, of the full protocol unless told otherwise. */
+export function upgradeRequest(host: string, { path = '/ws', headers = [], subprotocol }: UpgradeOptions = {}): string {
   return [
     `GET ${path} HTTP/1.1`,
     `Host: ${host}`,
@@ -73,7 +74,7 @@ export function upgradeRequest(
     'Connection: Upgrade',
     'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
     'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Protocol: tertulia.v1.json',
+    ...(subprotocol === 'none' ? [] : ['Sec-WebSocket-Protocol: tertulia.v1.json']),
     ...headers,
     '',
     '',

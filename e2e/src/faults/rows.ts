@@ -9,6 +9,7 @@ import { sameClientId } from './rows/f6-same-client-id.ts';
 import { stalledReaders } from './rows/f11-stalled-readers.ts';
 import { badLinesRow } from './rows/f12-bad-lines.ts';
 import { crowdRestart } from './rows/f13-crowd-restart.ts';
+import { connectionChurn } from './rows/f14-connection-churn.ts';
 import { clockJumps } from './rows/f15-clock-jumps.ts';
 import { malformedFrames } from './rows/f16-malformed-frames.ts';
 
@@ -23,6 +24,7 @@ export const rows: readonly Row[] = [
   stalledReaders,
   badLinesRow,
   crowdRestart,
+  connectionChurn,
   clockJumps,
   malformedFrames,
   drain,

@@ -76,6 +76,18 @@ export function isSessionOpen(dataDir: string, userId: string): boolean {
   });
 }
 
+/** How many the tables remember: people, and sessions in all and in use. */
+export function countRemembered(dataDir: string): { users: number; members: number; sessions: number; open: number } {
+  return read(dataDir, (db) =>
+    db
+      .prepare<[], { users: number; members: number; sessions: number; open: number }>(
+        `SELECT (SELECT count(*) FROM users) users, (SELECT count(DISTINCT user_id) FROM members) members,
+         count(*) sessions, count(*) - count(closed_at) open FROM sessions`,
+      )
+      .get(),
+  ) as { users: number; members: number; sessions: number; open: number };
+}
+
 function read<T>(dataDir: string, run: (db: Sqlite.Database) => T): T {
   const db = new Sqlite(join(dataDir, 'tertulia.db'), { readonly: true });
   try {
