@@ -12,6 +12,7 @@ import { crowdRestart } from './rows/f13-crowd-restart.ts';
 import { connectionChurn } from './rows/f14-connection-churn.ts';
 import { clockJumps } from './rows/f15-clock-jumps.ts';
 import { malformedFrames } from './rows/f16-malformed-frames.ts';
+import { hoarders } from './rows/f17-hoarders.ts';
 
 /** Every row of the matrix that can be run, in its order. */
 export const rows: readonly Row[] = [
@@ -27,5 +28,6 @@ export const rows: readonly Row[] = [
   connectionChurn,
   clockJumps,
   malformedFrames,
+  hoarders,
   drain,
 ];
