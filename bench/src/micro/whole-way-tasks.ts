@@ -17,7 +17,7 @@ export function createWholeWayTasks(): Task[] {
   const request = sampleRequest(1);
   const batch = sampleBatch();
   const receive = async (frame: string) => {
-    connection.receive(frame, frame.length);
+    connection.receive(Buffer.from(frame));
     await committer.idle();
     return sent.splice(0);
   };

@@ -4,7 +4,7 @@ import { checkTime } from './sweep.ts';
 
 /** A connection to a reader who takes what `owed` says, with a dispatch that answers each request at once. */
 function setUp() {
-  const reader = { owed: 0 };
+  const reader = { owed: 0, closeCode: 0 };
   const handled: unknown[] = [];
   const clock = { now: 0 };
   const connection = new Connection(
@@ -18,7 +18,9 @@ function setUp() {
       unsubscribe() {},
       isSubscribed: () => false,
       bufferedBytes: () => reader.owed,
-      close() {},
+      close(code) {
+        reader.closeCode = code;
+      },
     },
     (_connection, message) => {
       handled.push(message.id);
@@ -27,8 +29,7 @@ function setUp() {
     () => clock.now,
   );
   const ask = (id: number) => {
-    const frame = JSON.stringify({ type: 'ListRooms', id });
-    connection.receive(frame, frame.length);
+    connection.receive(Buffer.from(JSON.stringify({ type: 'ListRooms', id })));
   };
   return { connection, reader, handled, clock, ask };
 }
@@ -77,4 +78,14 @@ test('[HB1] looked at once a second, a peer that went dead is closed within 35 s
   }
   expect(checkTime(connection, clock.now)).toEqual({ close: 4002, reason: 'no answer to Ping' });
   expect(clock.now).toBeLessThanOrEqual(35_000);
+});
+
+test.each(['receive', 'receiveBinary'] as const)('[FR13] ten frames over the limit end the connection: %s', (take) => {
+  const { connection, reader } = setUp();
+  const tooLong = Buffer.alloc(8 * 1024 + 1, 'x');
+  const receive = () => (take === 'receive' ? connection.receive(tooLong) : connection.receiveBinary(tooLong.length));
+  for (let i = 0; i < 9; i++) receive();
+  expect(reader.closeCode).toBe(0);
+  receive();
+  expect(reader.closeCode).toBe(4500);
 });

@@ -52,6 +52,7 @@ export class Connection implements Device {
   private isHandling = false;
   private outgoing: string[] | undefined;
   private badMessages: number[] | undefined;
+  private longFrames: number[] | undefined;
   private refusals: number[] | undefined;
 
   constructor(
@@ -73,25 +74,18 @@ export class Connection implements Device {
     return this.state.kind === 'authenticated' ? this.state.user : undefined;
   }
 
-  /** Takes one frame of the client. Never throws. */
-  receive(text: string, byteLength: number): void {
-    if (this.state.kind === 'closed') return;
-    this.lastReceivedAt = this.now();
-    this.pingSentAt = undefined;
-    const maxBytes = this.state.kind === 'new' ? limits.max_frame_bytes_before_auth : limits.max_frame_bytes;
-    if (byteLength > maxBytes) {
-      this.refuseUndecoded({ code: 'too_large', message: `a frame has at most ${maxBytes} bytes`, path: [] });
-      return;
-    }
-    for (const decoded of decodeClientFrame(text, this.format)) {
+  /** Takes one text frame of the client. Never throws. */
+  receive(frame: Buffer): void {
+    if (!this.admit(frame.byteLength)) return;
+    for (const decoded of decodeClientFrame(frame.toString('utf8'), this.format)) {
       if (decoded.ok) this.accept(decoded.value);
       else this.refuseUndecoded(decoded.error);
     }
     this.flush();
   }
 
-  receiveBinary(): void {
-    if (this.state.kind === 'closed') return;
+  receiveBinary(byteLength: number): void {
+    if (!this.admit(byteLength)) return;
     if (this.format === 'plain')
       this.refuseUndecoded({ code: 'bad_message', message: 'plain mode has text frames only', path: [] });
     else this.refuse(undefined, { code: 'unsupported', message: 'this server takes no uploads yet' });
@@ -186,6 +180,20 @@ export class Connection implements Device {
     this.outgoing = undefined;
   }
 
+  /** Whether a frame that has come may be looked at. */
+  private admit(byteLength: number): boolean {
+    if (this.state.kind === 'closed') return false;
+    this.lastReceivedAt = this.now();
+    this.pingSentAt = undefined;
+    const maxBytes = this.state.kind === 'new' ? limits.max_frame_bytes_before_auth : limits.max_frame_bytes;
+    if (byteLength <= maxBytes) return true;
+    this.refuse(undefined, { code: 'too_large', message: `a frame has at most ${maxBytes} bytes` });
+    this.flush();
+    this.longFrames ??= [];
+    this.closeIfTooMany(this.longFrames, 'too many frames over the limit');
+    return false;
+  }
+
   private accept(message: ClientMessage): void {
     this.waiting ??= [];
     if (this.waiting.length >= maxWaiting) {
@@ -229,9 +237,11 @@ export class Connection implements Device {
     this.flush();
     if (failure.code !== 'bad_message') return;
     this.badMessages ??= [];
-    if (this.countWithinMinute(this.badMessages) >= maxBadMessagesPerMinute) {
-      this.close(closeCodes.badProtocol, 'too many bad messages');
-    }
+    this.closeIfTooMany(this.badMessages, 'too many bad messages');
+  }
+
+  private closeIfTooMany(instants: number[], reason: string): void {
+    if (this.countWithinMinute(instants) >= maxBadMessagesPerMinute) this.close(closeCodes.badProtocol, reason);
   }
 
   /** Adds now to `instants` and counts those of the last minute. */

@@ -92,8 +92,7 @@ function setUp() {
       /** What it was answered, but for the greeting. */
       answers: () => got.slice(1).map((message) => ('code' in message ? message.code : message.type)),
       send(message: object) {
-        const frame = JSON.stringify(message);
-        connection.receive(frame, frame.length);
+        connection.receive(Buffer.from(JSON.stringify(message)));
       },
       drop: () => closeConnection(server, connection),
     };

@@ -40,7 +40,7 @@ export function createTransport(
   const chat: uWS.WebSocketBehavior<SocketData> = {
     compression: uWS.DISABLED,
     // Frames somewhat over the limit get a typed error; only the absurd are cut off by uWS without a code.
-    maxPayloadLength: limits.max_frame_bytes * 4,
+    maxPayloadLength: limits.max_frame_bytes * 2,
     maxBackpressure: hardLimitBytes,
     idleTimeout: 120,
     sendPingsAutomatically: true,
@@ -48,8 +48,8 @@ export function createTransport(
     open: (ws) => open(getServer(), ws),
     message(ws, bytes, isBinary) {
       const { connection } = ws.getUserData();
-      if (isBinary) connection?.receiveBinary();
-      else connection?.receive(Buffer.from(bytes).toString('utf8'), bytes.byteLength);
+      if (isBinary) connection?.receiveBinary(bytes.byteLength);
+      else connection?.receive(Buffer.from(bytes));
     },
     drain: (ws) => ws.getUserData().connection?.onDrained(),
     dropped(ws) {
