@@ -90,6 +90,7 @@ function createTalker() {
     unsubscribe: nothing,
     isSubscribed: () => true,
     bufferedBytes: nothing,
+    ping: nothing,
     close: nothing,
   };
   const connection = new Connection(

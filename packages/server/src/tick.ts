@@ -13,11 +13,8 @@ export function tick(server: Server, count: number): void {
   for (const connection of server.connections) {
     const action = checkTime(connection, now);
     if (action === 'none') continue;
-    if (action === 'ping') {
-      connection.pingSentAt = now;
-      connection.send({ type: 'Ping', k: count });
-      connection.flush();
-    } else connection.close(action.close, action.reason);
+    if (action === 'ping') connection.ping(count);
+    else connection.close(action.close, action.reason);
   }
   server.committer.probe();
   forgetGone(server);

@@ -1,16 +1,17 @@
+import type { WireFormat } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
 import { Connection } from './connection.ts';
 import { checkTime } from './sweep.ts';
 
 /** A connection to a reader who takes what `owed` says, with a dispatch that answers each request at once. */
-function setUp() {
-  const reader = { owed: 0, closeCode: 0 };
+function setUp(format: WireFormat = 'tertulia.v1.json') {
+  const reader = { owed: 0, closeCode: 0, pings: 0 };
   const handled: unknown[] = [];
   const clock = { now: 0 };
   const connection = new Connection(
     'c1',
     'u1',
-    'tertulia.v1.json',
+    format,
     {
       send: () => true,
       cork: (sends) => sends(),
@@ -18,6 +19,9 @@ function setUp() {
       unsubscribe() {},
       isSubscribed: () => false,
       bufferedBytes: () => reader.owed,
+      ping() {
+        reader.pings++;
+      },
       close(code) {
         reader.closeCode = code;
       },
@@ -88,4 +92,30 @@ test.each(['receive', 'receiveBinary'] as const)('[FR13] ten frames over the lim
   expect(reader.closeCode).toBe(0);
   receive();
   expect(reader.closeCode).toBe(4500);
+});
+
+test('[PL3] in plain mode whoever answers no ping is given up, though bytes of an unfinished frame may come', () => {
+  const { connection, reader, clock } = setUp('plain');
+  connection.state = { kind: 'authenticated', user: {} as never };
+  clock.now = 25_000;
+  expect(checkTime(connection, clock.now)).toBe('ping');
+  connection.ping(1);
+  expect(reader.pings).toBe(1);
+  connection.receivePong();
+  clock.now = 47_999;
+  expect(checkTime(connection, clock.now)).toBe('none');
+  clock.now = 48_000;
+  expect(checkTime(connection, clock.now)).toBe('ping');
+  connection.ping(2);
+  clock.now = 58_000;
+  expect(checkTime(connection, clock.now)).toEqual({ close: 4002, reason: 'no answer to Ping' });
+});
+
+test('[HB1] only messages answer a Ping message', () => {
+  const { connection, clock } = setUp();
+  connection.state = { kind: 'authenticated', user: {} as never };
+  connection.ping(1);
+  connection.receivePong();
+  clock.now = 10_000;
+  expect(checkTime(connection, clock.now)).toEqual({ close: 4002, reason: 'no answer to Ping' });
 });

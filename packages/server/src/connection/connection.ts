@@ -92,6 +92,21 @@ export class Connection implements Device {
     this.flush();
   }
 
+  /** Asks for a sign of life. */
+  ping(k: number): void {
+    this.pingSentAt = this.lastSentAt = this.now();
+    if (this.format === 'plain') return this.socket.ping();
+    this.send({ type: 'Ping', k });
+    this.flush();
+  }
+
+  /** WebSocket's own pong: an answer in plain mode, and otherwise nothing that was asked for. */
+  receivePong(): void {
+    if (this.format !== 'plain') return;
+    this.lastReceivedAt = this.now();
+    this.pingSentAt = undefined;
+  }
+
   /** Queues a reply or a personal event; it leaves with the next flush. */
   send(message: ServerMessage): void {
     this.sendEncoded(encodeMessage(message));

@@ -8,6 +8,8 @@ export type Socket = {
   unsubscribe(topic: string): void;
   isSubscribed(topic: string): boolean;
   bufferedBytes(): number;
+  /** Sends WebSocket's own ping. */
+  ping(): void;
   close(code: number, reason: string): void;
 };
 

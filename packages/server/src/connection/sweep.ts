@@ -23,8 +23,6 @@ export function checkTime(connection: Connection, now: number): TimeAction {
   const isStalled = connection.stalledSince !== undefined && now - connection.stalledSince >= maxStallMs;
   if (isStalled || buffered > maxBufferedBytes)
     return { close: closeCodes.slowConsumer, reason: 'too slow; resume to catch up' };
-  // Plain mode has the transport's own pings.
-  if (connection.format === 'plain') return 'none';
   if (connection.pingSentAt !== undefined) {
     if (now - connection.pingSentAt < heartbeat.graceMs) return 'none';
     return { close: closeCodes.noPong, reason: 'no answer to Ping' };

@@ -85,6 +85,7 @@ function setUp() {
       unsubscribe: () => undefined,
       isSubscribed: () => false,
       bufferedBytes: () => 0,
+      ping: () => undefined,
       close: () => closeConnection(server, connection),
     });
     return {

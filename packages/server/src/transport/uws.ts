@@ -42,8 +42,9 @@ export function createTransport(
     // Frames somewhat over the limit get a typed error; only the absurd are cut off by uWS without a code.
     maxPayloadLength: limits.max_frame_bytes * 2,
     maxBackpressure: hardLimitBytes,
+    // The server has a heartbeat of its own. That of uWS starts anew with each byte, so an unfinished frame would outlast it.
     idleTimeout: 120,
-    sendPingsAutomatically: true,
+    sendPingsAutomatically: false,
     upgrade: (res, req, context) => upgrade(getServer(), addresses, res, req, context),
     open: (ws) => open(getServer(), ws),
     message(ws, bytes, isBinary) {
@@ -51,6 +52,7 @@ export function createTransport(
       if (isBinary) connection?.receiveBinary(bytes.byteLength);
       else connection?.receive(Buffer.from(bytes));
     },
+    pong: (ws) => ws.getUserData().connection?.receivePong(),
     drain: (ws) => ws.getUserData().connection?.onDrained(),
     dropped(ws) {
       const { connection } = ws.getUserData();
@@ -66,7 +68,8 @@ export function createTransport(
   };
   app.ws('/', chat);
   app.ws('/ws', chat);
-  app.ws('/echo', createEcho(getServer, addresses));
+  const echo = createEcho(getServer, addresses);
+  app.ws('/echo', echo.behavior);
   app.get('/*', (res, req) => respond(getServer(), webFiles, res, req.getUrl()));
   app.any('/*', (res) => {
     res.writeStatus('405 Method Not Allowed').end('method not allowed\n');
@@ -92,7 +95,10 @@ export function createTransport(
       listenSocket = undefined;
     },
     close: () => app.close(),
-    sweep: (now) => addresses.sweep(now),
+    sweep(now) {
+      addresses.sweep(now);
+      echo.sweep(now);
+    },
   };
 }
 
@@ -170,6 +176,10 @@ class UwsSocket implements Socket {
     return this.data.isClosed ? 0 : this.ws.getBufferedAmount();
   }
 
+  ping(): void {
+    if (!this.data.isClosed) this.ws.ping();
+  }
+
   close(code: number, reason: string): void {
     if (this.data.isClosed) return;
     this.metrics.closes.inc({ code: String(code) });
@@ -182,42 +192,63 @@ function isOwnOrigin(origin: string, host: string, allowed: readonly string[]): 
   return origin === `http://${host}` || origin === `https://${host}`;
 }
 
-type EchoData = SocketData & { readonly bucket: ReturnType<typeof fullBucket> };
+type EchoData = SocketData & { readonly bucket: ReturnType<typeof fullBucket>; heardAt: number };
+
+/** Nobody authenticates there, so who is silent is asked soon. */
+const echoHeartbeat = { everyMs: 4_000, graceMs: 6_000 };
 
 /** The connectivity probe: gives back every frame. */
-function createEcho(getServer: () => Server, addresses: AddressLimits): uWS.WebSocketBehavior<EchoData> {
-  return {
+function createEcho(getServer: () => Server, addresses: AddressLimits) {
+  const open = new Set<uWS.WebSocket<EchoData>>();
+  const hear = (ws: uWS.WebSocket<EchoData>) => {
+    ws.getUserData().heardAt = getServer().clock.now();
+  };
+  const behavior: uWS.WebSocketBehavior<EchoData> = {
     maxPayloadLength: limits.max_frame_bytes,
     maxBackpressure: 1024 * 1024,
     idleTimeout: 120,
+    sendPingsAutomatically: false,
     upgrade(res, req, context) {
-      const server = getServer();
+      const { clock, config } = getServer();
       const address = toAddressKey(Buffer.from(res.getRemoteAddressAsText()).toString());
-      const isAdmitted = !server.config.rateLimits || addresses.admit(address, server.clock.now());
+      const isAdmitted = !config.rateLimits || addresses.admit(address, clock.now());
       const data: EchoData = {
         format: 'plain',
         address,
         verdict: isAdmitted ? 'admitted' : 'too-many',
         isClosed: false,
-        bucket: fullBucket(echoRate, server.clock.now()),
+        bucket: fullBucket(echoRate, clock.now()),
+        heardAt: clock.now(),
       };
       res.upgrade(data, req.getHeader('sec-websocket-key'), '', req.getHeader('sec-websocket-extensions'), context);
     },
     open(ws) {
       if (ws.getUserData().verdict === 'too-many')
         ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
+      else open.add(ws);
     },
     message(ws, bytes, isBinary) {
-      const server = getServer();
-      const taken = server.config.rateLimits ? take(ws.getUserData().bucket, echoRate, server.clock.now()) : 'taken';
+      hear(ws);
+      const { clock, config } = getServer();
+      const taken = config.rateLimits ? take(ws.getUserData().bucket, echoRate, clock.now()) : 'taken';
       if (taken === 'taken') ws.send(bytes, isBinary, false);
       else ws.end(closeCodes.rateLimited, 'too many frames');
     },
+    pong: hear,
     close(ws) {
+      open.delete(ws);
       const data = ws.getUserData();
       if (data.verdict === 'admitted') addresses.release(data.address);
     },
   };
+  const sweep = (now: number) => {
+    for (const ws of [...open]) {
+      const silentMs = now - ws.getUserData().heardAt;
+      if (silentMs >= echoHeartbeat.everyMs + echoHeartbeat.graceMs) ws.end(closeCodes.noPong, 'no answer to a ping');
+      else if (silentMs >= echoHeartbeat.everyMs) ws.ping();
+    }
+  };
+  return { behavior, sweep };
 }
 
 function respond(
