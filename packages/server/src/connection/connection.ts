@@ -15,7 +15,7 @@ import type { Refusal } from '../refusal.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { Device } from './device.ts';
 import type { Socket } from './socket.ts';
-import type { TokenBucket } from './token-bucket.ts';
+import { fullBucket, type Rate, type TokenBucket, take } from './token-bucket.ts';
 
 export type ConnectionState =
   | { readonly kind: 'new'; readonly deadlineAt: number }
@@ -25,6 +25,7 @@ export type ConnectionState =
 /** Handles one message; a promise holds back the connection's later messages until it settles. */
 export type Dispatch = (connection: Connection, message: ClientMessage) => undefined | Promise<void>;
 
+const frameRate: Rate = { burst: limits.frame_burst, perSecond: limits.frames_per_s };
 const authDeadlineMs = 10_000;
 /** Messages that wait behind the 32 in flight; a sender beyond that is told `busy`. */
 const maxWaiting = 1_024;
@@ -45,9 +46,9 @@ export class Connection implements Device {
   /** Since when the socket has owed bytes and taken none, for the slow-consumer rule. */
   stalledSince: number | undefined;
   /** Rates of which something was used. */
-  frames: TokenBucket | undefined;
   sends: TokenBucket | undefined;
   costly: TokenBucket | undefined;
+  private frames: TokenBucket | undefined;
   private waiting: ClientMessage[] | undefined;
   private isHandling = false;
   private outgoing: string[] | undefined;
@@ -90,6 +91,13 @@ export class Connection implements Device {
       this.refuseUndecoded({ code: 'bad_message', message: 'plain mode has text frames only', path: [] });
     else this.refuse(undefined, { code: 'unsupported', message: 'this server takes no uploads yet' });
     this.flush();
+  }
+
+  /** Counts one more frame against their rate. */
+  takeFrame(): ReturnType<typeof take> {
+    const at = this.now();
+    this.frames ??= fullBucket(frameRate, at);
+    return take(this.frames, frameRate, at);
   }
 
   /** Asks for a sign of life. */

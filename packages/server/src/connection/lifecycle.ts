@@ -3,6 +3,7 @@ import { everyoneTopic } from '../hub.ts';
 import type { Server } from '../server.ts';
 import { forgetUser, graceMs, noteGone } from '../sessions/presence.ts';
 import { Connection } from './connection.ts';
+import { maxBufferedBytes } from './slow-readers.ts';
 import type { Socket } from './socket.ts';
 import { heartbeat } from './sweep.ts';
 
@@ -53,6 +54,16 @@ export function forgetGone(server: Server): void {
   for (const user of server.directory.all()) {
     if (user.goneAt !== undefined && now - user.goneAt >= graceMs) forgetUser(server, user);
   }
+}
+
+/**
+ * WebSocket's own ping or pong. The transport has answered a ping already: so what is owed is looked at with each, and over
+ * the rate there is nothing to refuse.
+ */
+export function receiveControlFrame(server: Server, connection: Connection): void {
+  if (connection.bufferedBytes() > maxBufferedBytes) closeSlow(connection);
+  else if (server.config.rateLimits && connection.takeFrame() !== 'taken')
+    connection.close(closeCodes.rateLimited, 'too many pings or pongs');
 }
 
 /** The connection cannot be told everything any more, so it must come back and resume. */

@@ -55,7 +55,6 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   Pong: pong,
 };
 
-const frameRate: Rate = { burst: limits.frame_burst, perSecond: limits.frames_per_s };
 const sendRate: Rate = { burst: limits.send_burst, perSecond: limits.sends_per_s };
 const costlyRate: Rate = { burst: limits.costly_burst, perSecond: limits.costly_per_s };
 
@@ -104,8 +103,7 @@ const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join 
 function checkRate(server: Server, connection: Connection, cost: Cost): Refusal | undefined {
   if (!server.config.rateLimits) return undefined;
   const now = server.clock.now();
-  connection.frames ??= fullBucket(frameRate, now);
-  const taken = take(connection.frames, frameRate, now);
+  const taken = connection.takeFrame();
   if (taken !== 'taken') return { code: 'rate_limited', message: 'too many messages', ...taken };
   if (cost === 'free') return undefined;
   const own = takeOwn(connection, cost, now);

@@ -1,7 +1,7 @@
 import uWS from 'uWebSockets.js';
 import { closeCodes, limits, subprotocols, type WireFormat } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
-import { closeConnection, closeSlow, openConnection } from '../connection/lifecycle.ts';
+import { closeConnection, closeSlow, openConnection, receiveControlFrame } from '../connection/lifecycle.ts';
 import type { Socket } from '../connection/socket.ts';
 import { fullBucket, take } from '../connection/token-bucket.ts';
 import type { Server } from '../server.ts';
@@ -52,7 +52,16 @@ export function createTransport(
       if (isBinary) connection?.receiveBinary(bytes.byteLength);
       else connection?.receive(Buffer.from(bytes));
     },
-    pong: (ws) => ws.getUserData().connection?.receivePong(),
+    ping(ws) {
+      const { connection } = ws.getUserData();
+      if (connection) receiveControlFrame(getServer(), connection);
+    },
+    pong(ws) {
+      const { connection } = ws.getUserData();
+      if (!connection) return;
+      connection.receivePong();
+      receiveControlFrame(getServer(), connection);
+    },
     drain: (ws) => ws.getUserData().connection?.onDrained(),
     dropped(ws) {
       const { connection } = ws.getUserData();
@@ -233,6 +242,11 @@ function createEcho(getServer: () => Server, addresses: AddressLimits) {
       const taken = config.rateLimits ? take(ws.getUserData().bucket, echoRate, clock.now()) : 'taken';
       if (taken === 'taken') ws.send(bytes, isBinary, false);
       else ws.end(closeCodes.rateLimited, 'too many frames');
+    },
+    ping(ws) {
+      const { clock, config } = getServer();
+      if (config.rateLimits && take(ws.getUserData().bucket, echoRate, clock.now()) !== 'taken')
+        ws.end(closeCodes.rateLimited, 'too many frames');
     },
     pong: hear,
     close(ws) {
