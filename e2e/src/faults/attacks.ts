@@ -1,13 +1,15 @@
 import { deflateRawSync } from 'node:zlib';
 import { closeCodes } from '@tertulia/protocol';
 import { encodeFrame, opcodes } from './raw-frame.ts';
-import { openRaw, openTcp, type RawSocket } from './raw-socket.ts';
+import { openRaw, openTcp, type RawSocket, upgradeRequest } from './raw-socket.ts';
 
 /** A connection made to hold on to something of the server's: its sockets, its memory or its time. */
 export type Attack = {
   readonly name: string;
   /** Entered as a guest first. */
   readonly isEntered?: true;
+  /** Where it connects, and so what it speaks: the full protocol unless it says otherwise. */
+  readonly speaks?: 'plain' | 'echo';
   /** Below HTTP: nothing is said to upgrade. */
   readonly isTcp?: true;
   readonly headers?: readonly string[];
@@ -33,7 +35,8 @@ const bombOfBombs = encodeFrame(opcodes.text, deflateRawSync(deflateRawSync(Buff
   reserved: 4,
 });
 const compression = ['Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits'];
-const pings = Buffer.concat(Array.from({ length: 40 }, () => encodeFrame(opcodes.ping, Buffer.alloc(125, 'p'))));
+/** More in a second than a kernel buffers. */
+const pings = Buffer.concat(Array.from({ length: 400 }, () => encodeFrame(opcodes.ping, Buffer.alloc(125, 'p'))));
 const drip = { everyMs: dripMs, act: (raw: RawSocket) => raw.write('a') };
 const flood = { everyMs: 20, act: (raw: RawSocket) => raw.write(pings) };
 const fragment = (bytes: string) => encodeFrame(opcodes.continuation, bytes, { isFinal: false });
@@ -64,13 +67,15 @@ export const attacks: readonly Attack[] = [
     goOn: { everyMs: dripMs, act: (raw) => raw.write(fragment('')) },
     closeCode: authenticationFailed,
   },
-  { name: 'pings', goOn: flood, closeCode: authenticationFailed },
+  { name: 'pings', goOn: flood },
   { name: 'pings, deaf', begin: (raw) => raw.pause(), goOn: flood, closedWithinMs: deadlineMs + unreadCloseMs },
   { name: 'bomb', headers: compression, begin: (raw) => raw.write(bomb) },
   { name: 'bomb of bombs', headers: compression, begin: (raw) => raw.write(bombOfBombs) },
   { name: 'oversize', begin: announce(2 ** 31) },
   { name: 'oversize by far', begin: announce(2n ** 63n - 1n) },
   { name: 'oversize control', begin: (raw) => raw.write(encodeFrame(opcodes.ping, Buffer.alloc(126))) },
+  { name: 'silent echo', speaks: 'echo', closeCode: noPong },
+  { name: 'echo drip', speaks: 'echo', begin: announce(1_000), goOn: drip, closeCode: noPong },
   { name: 'bomb', isEntered: true, headers: compression, begin: (raw) => raw.write(bomb) },
   { name: 'oversize', isEntered: true, begin: announce(2 ** 31) },
   {
@@ -89,6 +94,15 @@ export const attacks: readonly Attack[] = [
     closedWithinMs: heartbeatMs,
   },
   {
+    name: 'plain frame drip',
+    isEntered: true,
+    speaks: 'plain',
+    begin: announce(1_000),
+    goOn: drip,
+    closeCode: noPong,
+    closedWithinMs: heartbeatMs,
+  },
+  {
     name: 'fragments',
     isEntered: true,
     begin: beginFragments,
@@ -97,6 +111,26 @@ export const attacks: readonly Attack[] = [
     closedWithinMs: heartbeatMs,
   },
 ];
+
+function open({ isTcp, speaks, headers = [] }: Attack, host: string, localAddress: string): Promise<RawSocket> {
+  if (isTcp) return openTcp(host, { localAddress });
+  if (speaks === 'echo') return openEcho(host, localAddress);
+  return openRaw(host, { localAddress, headers, ...(speaks === 'plain' && { subprotocol: 'none' }) });
+}
+
+/** The echo says nothing by itself, so its upgrade is waited for. */
+async function openEcho(host: string, localAddress: string): Promise<RawSocket> {
+  const raw = await openTcp(host, { localAddress });
+  const upgraded = new Promise<void>((resolve) => {
+    const forget = raw.onBytes(() => {
+      forget();
+      resolve();
+    });
+  });
+  raw.write(upgradeRequest(host, { path: '/echo', subprotocol: 'none' }));
+  await upgraded;
+  return raw;
+}
 
 /** How an attack ended, and how long after its first byte. */
 export type AttackEnd = { readonly attack: Attack; readonly afterMs: number; readonly closeCode?: number };
@@ -109,8 +143,8 @@ export async function carryOut(
   localAddress: string,
   patienceMs: number,
 ): Promise<AttackEnd> {
-  const { isTcp, headers = [], isEntered, begin, goOn } = attack;
-  const raw = isTcp ? await openTcp(host, { localAddress }) : await openRaw(host, { localAddress, headers });
+  const { isEntered, begin, goOn } = attack;
+  const raw = await open(attack, host, localAddress);
   if (isEntered) await raw.request({ type: 'Join', username: name });
   const beganAt = performance.now();
   begin?.(raw);
