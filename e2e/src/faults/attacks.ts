@@ -16,6 +16,8 @@ export type Attack = {
   readonly begin?: (raw: RawSocket) => void;
   /** What it goes on to do, every so often, for as long as it is let. */
   readonly goOn?: { readonly everyMs: number; readonly act: (raw: RawSocket) => void };
+  /** No more than this many at once: what floods is to be ended here, and not to wear out the machine. */
+  readonly atMost?: number;
   /** The code with which it is closed, where one can be given. */
   readonly closeCode?: number;
   /** Default `deadlineMs`. */
@@ -37,6 +39,7 @@ const bombOfBombs = encodeFrame(opcodes.text, deflateRawSync(deflateRawSync(Buff
 const compression = ['Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits'];
 /** More in a second than a kernel buffers. */
 const pings = Buffer.concat(Array.from({ length: 400 }, () => encodeFrame(opcodes.ping, Buffer.alloc(125, 'p'))));
+const floods = 10;
 const drip = { everyMs: dripMs, act: (raw: RawSocket) => raw.write('a') };
 const flood = { everyMs: 20, act: (raw: RawSocket) => raw.write(pings) };
 const fragment = (bytes: string) => encodeFrame(opcodes.continuation, bytes, { isFinal: false });
@@ -67,8 +70,14 @@ export const attacks: readonly Attack[] = [
     goOn: { everyMs: dripMs, act: (raw) => raw.write(fragment('')) },
     closeCode: authenticationFailed,
   },
-  { name: 'pings', goOn: flood },
-  { name: 'pings, deaf', begin: (raw) => raw.pause(), goOn: flood, closedWithinMs: deadlineMs + unreadCloseMs },
+  { name: 'pings', goOn: flood, atMost: floods },
+  {
+    name: 'pings, deaf',
+    begin: (raw) => raw.pause(),
+    goOn: flood,
+    atMost: floods,
+    closedWithinMs: deadlineMs + unreadCloseMs,
+  },
   { name: 'bomb', headers: compression, begin: (raw) => raw.write(bomb) },
   { name: 'bomb of bombs', headers: compression, begin: (raw) => raw.write(bombOfBombs) },
   { name: 'oversize', begin: announce(2 ** 31) },
@@ -83,6 +92,7 @@ export const attacks: readonly Attack[] = [
     isEntered: true,
     begin: (raw) => raw.pause(),
     goOn: flood,
+    atMost: floods,
     closedWithinMs: heartbeatMs + unreadCloseMs,
   },
   {

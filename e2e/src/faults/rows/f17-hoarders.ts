@@ -42,7 +42,9 @@ export const hoarders: Row = {
       const beganAt = performance.now();
       const baseBytes = samples.peak(residentBytes);
       const openBefore = descriptors(server.pid);
-      const all = attacks.flatMap((attack) => Array.from({ length: perAttack[scale] }, () => attack));
+      const all = attacks.flatMap((attack) =>
+        Array.from({ length: Math.min(perAttack[scale], attack.atMost ?? Infinity) }, () => attack),
+      );
       progress?.(`${all.length} attackers come`);
       const ends = await Promise.all(
         all.map(async (attack, index) => {
