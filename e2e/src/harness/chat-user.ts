@@ -13,15 +13,17 @@ export type ChatUser = {
   readonly client: ChatClient;
   /** What was wrong with a state it showed; of each kind only the first. */
   readonly problems: readonly string[];
-  /** How long it meant to wait before each attempt to connect again, and the attempt's number from 0. */
-  readonly waits: readonly { readonly attempt: number; readonly waitMs: number }[];
+  /** How long it meant to wait before each attempt to connect again, the attempt's number from 0, and its jitter in [0, 1). */
+  readonly waits: readonly { readonly attempt: number; readonly jitter: number; readonly waitMs: number }[];
   /** When it was last seen to lose its connection and to be online, on the monotonic clock. */
   readonly lostAt: number | undefined;
   readonly onlineAt: number | undefined;
   enter(rooms: readonly string[]): Promise<void>;
   send(room: string, content: string): void;
-  /** Nothing on its way and online. */
-  isLevel(): boolean;
+  /** Online, and all it sent is acknowledged and shown. */
+  isSettled(): boolean;
+  /** Settled, and in each of its rooms as far as the given `seq`. */
+  isLevelWith(heads: ReadonlyMap<string, number>): boolean;
   /** Loads all that it does not hold of a room, and gives what it then shows. */
   showAll(room: string): Promise<readonly ShownRecord[]>;
   /** Everything it sent, with the place at which it shows what was acknowledged. */
@@ -32,6 +34,8 @@ export type ChatUser = {
 /** Through `host`; the waits before its attempts to connect again follow from `random`. */
 export function createChatUser(name: string, host: string, random: () => number): ChatUser {
   const sockets = new Set<WebSocket>();
+  /** The last number drawn: each loss of a socket draws one. */
+  let jitter = 0;
   const connect: Connect = (subprotocols, events) => {
     const socket = new WebSocket(`ws://${host}/ws`, [...subprotocols], { perMessageDeflate: false });
     sockets.add(socket);
@@ -58,11 +62,17 @@ export function createChatUser(name: string, host: string, random: () => number)
         return () => clearTimeout(timer);
       },
     },
-    random: { number: random, id: randomUUID },
+    random: {
+      number() {
+        jitter = random();
+        return jitter;
+      },
+      id: randomUUID,
+    },
     saved: { load: async () => undefined, save: async () => {}, saveRooms: async () => {} },
   });
   const problems = new Map<string, string>();
-  const waits: { attempt: number; waitMs: number }[] = [];
+  const waits: { attempt: number; jitter: number; waitMs: number }[] = [];
   const sent: SentRecord[] = [];
   const places = new Map<string, number>();
   let before = client.getState();
@@ -79,7 +89,7 @@ export function createChatUser(name: string, host: string, random: () => number)
   function lookAtConnection({ connection }: ChatState): void {
     if (connection === before.connection) return;
     if (connection.kind === 'waiting') {
-      waits.push({ attempt: connection.attempt, waitMs: connection.retryAt - performance.now() });
+      waits.push({ attempt: connection.attempt, jitter, waitMs: connection.retryAt - performance.now() });
     }
     if (connection.kind === 'online') onlineAt = performance.now();
     else if (before.connection.kind === 'online') lostAt = performance.now();
@@ -106,6 +116,8 @@ export function createChatUser(name: string, host: string, random: () => number)
   function note(kind: string, what: string): void {
     if (!problems.has(kind)) problems.set(kind, `${name}: ${what}`);
   }
+
+  const isSettled = () => before.connection.kind === 'online' && before.outbox.length === 0;
 
   client.subscribe(look);
 
@@ -135,7 +147,9 @@ export function createChatUser(name: string, host: string, random: () => number)
       const clientId = client.sendMessage(room, content);
       if (clientId !== '') sent.push({ clientId, sender: name, senderIndex: sent.length, room, content });
     },
-    isLevel: () => before.connection.kind === 'online' && before.outbox.length === 0,
+    isSettled,
+    isLevelWith: (heads) =>
+      isSettled() && [...before.rooms].every(([room, { appliedSeq }]) => appliedSeq >= (heads.get(room) ?? 0)),
     async showAll(room) {
       for (;;) {
         const held = client.getState().rooms.get(room);

@@ -1,4 +1,4 @@
-import { judge } from '../../checker/checker.ts';
+import { judge, type SentRecord } from '../../checker/checker.ts';
 import { type ChatUser, createChatUser } from '../../harness/chat-user.ts';
 import { readMetrics } from '../../harness/metrics.ts';
 import { createRandom } from '../../harness/random.ts';
@@ -57,9 +57,18 @@ export const badLinesRow: Row = {
 
       const healedAt = performance.now();
       const problems = [...(await traffic.settle())];
+      const isInTime = (isTrue: () => boolean) => isSoon(isTrue, settleMs - (performance.now() - healedAt));
       for (const { user } of sufferers) {
-        if (!(await isSoon(user.isLevel, settleMs - (performance.now() - healedAt))))
-          problems.push(`${user.name} was not level within ${settleMs} ms`);
+        if (!(await isInTime(user.isSettled))) problems.push(`${user.name} was not settled within ${settleMs} ms`);
+      }
+      // Who sent the last message has it acknowledged before everybody else has received it.
+      const heads = toHeads([
+        ...traffic.clients.flatMap(({ queue }) => queue.sent),
+        ...sufferers.flatMap(({ user }) => user.sent()),
+      ]);
+      for (const one of [...traffic.clients, ...sufferers.map(({ user }) => user)]) {
+        if (!(await isInTime(() => one.isLevelWith(heads))))
+          problems.push(`${one.name} was not level within ${settleMs} ms`);
       }
       const recoveryMs = performance.now() - healedAt;
       const serverNoticedMs = await closed;
@@ -112,10 +121,22 @@ export const badLinesRow: Row = {
   },
 };
 
+/** The last acknowledged place in each room. */
+function toHeads(sent: readonly SentRecord[]): ReadonlyMap<string, number> {
+  const heads = new Map<string, number>();
+  for (const { room, seq = 0 } of sent) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
+  return heads;
+}
+
 /** How long after `since` the server closed a connection for its silence; undefined if it does not in time. */
 async function noticedByServer(host: string, since: number): Promise<number | undefined> {
   const isClosed = async () => (await readMetrics(host)).get(noPongCloses) > 0;
   return (await isSoon(isClosed, noticeMs + 5_000)) ? performance.now() - since : undefined;
+}
+
+/** Full jitter: each wait is a random part of this. */
+function longestWaitMs(attempt: number): number {
+  return Math.min(30_000, 500 * 2 ** attempt);
 }
 
 /** What a client should have made of its line, and did not. */
@@ -130,12 +151,16 @@ function misjudged({ bad, user, line }: Sufferer, badAt: number): string[] {
   // Each attempt but the first was waited for, for no longer than full jitter allows.
   if (line.attempts.length > user.waits.length + 1)
     problems.push(`${user.name} connected ${line.attempts.length} times after ${user.waits.length} waits`);
-  const tooLong = user.waits.find(({ attempt, waitMs }) => waitMs > Math.min(30_000, 500 * 2 ** attempt));
+  const tooLong = user.waits.find(({ attempt, waitMs }) => waitMs > longestWaitMs(attempt));
   if (tooLong) problems.push(`${user.name} waited ${tooLong.waitMs} ms before attempt ${tooLong.attempt}`);
   if (bad.isFlapping) {
     const attempts = user.waits.map(({ attempt }) => attempt);
     const grows = attempts.every((attempt, i) => i === 0 || attempt === (attempts[i - 1] as number) + 1);
     if (!grows || attempts.length < 3) problems.push(`${user.name} counted its attempts as ${attempts.join(', ')}`);
+    // The first may have been told to come back at once.
+    const tooShort = user.waits.slice(1).find((one) => one.waitMs < one.jitter * longestWaitMs(one.attempt) - slackMs);
+    if (tooShort)
+      problems.push(`${user.name} waited only ${Math.round(tooShort.waitMs)} ms before attempt ${tooShort.attempt}`);
   }
   return problems;
 }
