@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,11 @@ import { run, whyNotRun } from './machine.ts';
 export type Disk = {
   /** A folder on the disk. */
   readonly folder: string;
-  /** From now on nothing reaches the disk, and writing and flushing fail. */
-  cutPower(): Promise<void>;
+  /**
+   * From now on nothing reaches the disk, and writing and flushing fail. The process `pid` is stopped first, as it would be by a
+   * real cut, and only to be killed: a flush that is in flight just then may be told that it succeeded, though it did not.
+   */
+  cutPower(pid: number): Promise<void>;
   /** Back on, with its journal replayed. Whoever had files open there must be gone. */
   restorePower(): Promise<void>;
   remove(): Promise<void>;
@@ -17,7 +21,8 @@ export type Disk = {
 
 // EXT4_IOC_SHUTDOWN, and 2 for "do not even flush the journal". Node has no ioctl.
 const shutdown = `
-import fcntl, os, struct, sys
+import fcntl, os, signal, struct, sys
+os.kill(int(sys.argv[2]), signal.SIGSTOP)
 fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack("I", 2))
 `;
 
@@ -28,7 +33,12 @@ export async function whyNoPowerCut(): Promise<NotRun | undefined> {
   try {
     const disk = await mountDisk(8);
     try {
-      await disk.cutPower();
+      const bystander = spawn('sleep', ['60']);
+      try {
+        await disk.cutPower(bystander.pid as number);
+      } finally {
+        bystander.kill('SIGKILL');
+      }
     } finally {
       await disk.remove();
     }
@@ -59,8 +69,8 @@ export async function mountDisk(megabytes: number): Promise<Disk> {
   await run('sync', '-f', point);
   return {
     folder,
-    cutPower: async () => {
-      await run('python3', '-c', shutdown, point);
+    cutPower: async (pid) => {
+      await run('python3', '-c', shutdown, point, String(pid));
     },
     restorePower: async () => {
       await run('umount', point);

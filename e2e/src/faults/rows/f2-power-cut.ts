@@ -50,7 +50,7 @@ async function cutUnderLoad({ seed, scale }: RowContext, preload?: URL): Promise
       await until('the first thousand messages', () => traffic.acked > 1_000);
       await elapse((scale === 'fast' ? 500 : 2_000) + random() * 1_500);
       const cutAt = performance.now();
-      await disk.cutPower();
+      await disk.cutPower(server.pid);
       // Acknowledgements of what was flushed just before are still on their way.
       await elapse(100);
       await server.kill();
