@@ -17,10 +17,13 @@ export const powerCut: Row = {
     const missing = await whyNoPowerCut();
     if (missing) return missing;
     const outcome = await cutUnderLoad(context);
-    const control = await cutUnderLoad(context, weakerPreload);
+    let control = await cutUnderLoad(context, weakerPreload);
+    // SQLite flushes when it checkpoints, and a cut right after that costs nothing.
+    for (let again = 0; again < 2 && control.verdict.lost === 0; again++)
+      control = await cutUnderLoad(context, weakerPreload);
     context.progress?.(`control without a flush per commit: ${control.verdict.lost} of ${control.acked} lost`);
     const problems =
-      control.verdict.lost > 0 ? [] : ['the control lost nothing either, so the power was not really cut'];
+      control.verdict.lost > 0 ? [] : ['three controls lost nothing either, so the power was not really cut'];
     return {
       ...outcome,
       kind: outcome.kind === 'held' && problems.length === 0 ? 'held' : 'broken',
