@@ -1,6 +1,6 @@
 /** Time as the server needs it. */
 export type Clock = {
-  /** Monotonic milliseconds, for limits and deadlines. */
+  /** Monotonic milliseconds, for limits and deadlines: whole ones, which take no memory of their own where they are kept. */
   readonly now: () => number;
   /** Only for what people read: it may jump. */
   readonly wallClock: () => number;
@@ -11,7 +11,7 @@ export type Clock = {
 export function createSystemClock(): Clock {
   const startedAt = Date.now() - performance.now();
   return {
-    now: () => performance.now(),
+    now: () => Math.floor(performance.now()),
     wallClock: () => Date.now(),
     steadyWallClock: () => Math.floor(startedAt + performance.now()),
   };

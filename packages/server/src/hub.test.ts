@@ -50,8 +50,8 @@ test('passing events wait, leave together, and spare those who caused them', () 
   const { hub, device, got, elapse } = setUp();
   const [ana, bob] = [device('ana'), device('bob')];
   device('cy');
-  hub.pass('tea', typing('ana'), new Set([ana]));
-  hub.pass('tea', typing('bob'), new Set([bob]));
+  hub.pass('tea', typing('ana'), { connections: [ana] });
+  hub.pass('tea', typing('bob'), { connections: [bob] });
   expect(got).toEqual({ ana: [], bob: [], cy: [] });
   elapse();
   expect(got).toEqual({ ana: [typing('bob')], bob: [typing('ana')], cy: [typing('ana'), typing('bob')] });

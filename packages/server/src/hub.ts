@@ -9,7 +9,9 @@ const maxPassing = 64;
 export const everyoneTopic = (format: WireFormat): string => `all|${format}`;
 const roomTopic = (roomId: string, format: WireFormat): string => `room|${roomId}|${format}`;
 
-type Passing = { readonly encoded: string; readonly except: ReadonlySet<Device> | undefined };
+/** Somebody who is not told what passes, on any of the devices that are there by then. */
+type Unaddressed = { readonly connections: readonly Device[] };
+type Passing = { readonly encoded: string; readonly except: Unaddressed | undefined };
 
 export type Hub = ReturnType<typeof createHub>;
 
@@ -35,7 +37,7 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     const events = passing.get(roomId);
     if (!events) return;
     passing.delete(roomId);
-    const apart = listeners(roomId, [...events.flatMap(({ except }) => [...(except ?? [])]), ...congested]);
+    const apart = listeners(roomId, [...events.flatMap(({ except }) => except?.connections ?? []), ...congested]);
     for (const device of apart) hub.unsubscribe(device, roomId);
     publishFrames(
       roomId,
@@ -44,7 +46,7 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     for (const device of apart) {
       hub.subscribe(device, roomId);
       if (congested.has(device)) continue;
-      for (const { encoded, except } of events) if (!except?.has(device)) device.sendEncoded(encoded);
+      for (const { encoded, except } of events) if (!except?.connections.includes(device)) device.sendEncoded(encoded);
       device.flush();
     }
   }
@@ -76,8 +78,8 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
       durable.clear();
     },
 
-    /** Tells a passing event soon, to all of the room but the devices that `except` holds by then. */
-    pass(roomId: string, message: ServerMessage, except?: ReadonlySet<Device>): void {
+    /** Tells a passing event soon, to all of the room but `except`. */
+    pass(roomId: string, message: ServerMessage, except?: Unaddressed): void {
       // What was committed before goes out before.
       if (durable.has(roomId)) hub.flush();
       const events = passing.get(roomId) ?? [];

@@ -42,7 +42,9 @@ export function closeConnection(server: Server, connection: Connection): void {
   server.congested.delete(connection);
   const user = connection.user;
   connection.onClosed();
-  if (!user?.connections.delete(connection) || user.connections.size > 0) return;
+  if (!user?.connections.includes(connection)) return;
+  user.connections = user.connections.filter((one) => one !== connection);
+  if (user.connections.length > 0) return;
   if (server.directory.get(user.user_id) !== user) return;
   noteGone(server, user);
   if (connection.format === 'plain') forgetUser(server, user);

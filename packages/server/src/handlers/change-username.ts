@@ -31,7 +31,7 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
     }
     connection.reply(message.id, { type: 'Ok' });
     const event = { type: 'UserRenamed' as const, user_id: user.user_id, username, previous };
-    for (const roomId of user.places.keys()) server.hub.pass(roomId, event, user.connections);
+    for (const roomId of user.places.keys()) server.hub.pass(roomId, event, user);
     for (const own of user.connections) {
       own.send(event);
       own.flush();

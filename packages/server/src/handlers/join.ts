@@ -1,7 +1,7 @@
 import { commit, commitLater } from '../log/commit.ts';
 import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
-import type { PresentUser } from '../sessions/user.ts';
+import { createPresentUser } from '../sessions/user.ts';
 import type { OpenHandler } from './handler.ts';
 
 export const join: OpenHandler<'Join'> = {
@@ -26,17 +26,13 @@ export const join: OpenHandler<'Join'> = {
     if (holder) forgetUser(server, holder);
 
     const token = server.secrets.token();
-    const user: PresentUser = {
+    const user = createPresentUser({
       user_id: connection.guestId,
       username: message.username,
       guest: true,
       session_id: server.secrets.id(),
       token_hash: server.secrets.hash(token),
-      connections: new Set(),
-      places: new Map(),
-      goneAt: undefined,
-      staleMarkers: undefined,
-    };
+    });
     // Holds the name while the session is being stored.
     server.directory.add(user);
     const { user_id, username, session_id, token_hash } = user;

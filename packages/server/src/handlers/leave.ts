@@ -9,7 +9,7 @@ export const leave: OpenHandler<'Leave'> = {
     const user = connection.user;
     connection.close(closeCodes.bye, 'bye');
     // Other devices of the same session stay.
-    if (user && [...user.connections].every((one) => one === connection)) forgetUser(server, user);
+    if (user && user.connections.every((one) => one === connection)) forgetUser(server, user);
     return undefined;
   },
 };

@@ -13,7 +13,7 @@ export const logout: UserHandler<'Logout'> = {
       return;
     }
     connection.reply(message.id, { type: 'Ok' });
-    for (const each of Array.from(user.connections)) each.close(closeCodes.bye, 'logged out');
+    for (const each of user.connections) each.close(closeCodes.bye, 'logged out');
     forgetUser(server, user);
   },
 };

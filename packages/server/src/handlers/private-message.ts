@@ -91,7 +91,7 @@ async function openDm(server: Server, roomId: string, user: PresentUser, peer: P
 
 function addToDm(server: Server, user: PresentUser, room: Room): void {
   user.places.set(room.room_id, createPlace('user', 0));
-  room.occupants.set(user.user_id, { user, role: 'user' });
+  room.occupants.set(user.user_id, user);
   tellRoomAdded(user, room);
   for (const connection of user.connections) server.hub.subscribe(connection, room.room_id);
 }

@@ -2,7 +2,7 @@ import { commitLater } from '../log/commit.ts';
 import type { Server } from '../server.ts';
 import { appear, attach, supersede } from '../sessions/enter.ts';
 import { noteBack } from '../sessions/presence.ts';
-import type { PresentUser } from '../sessions/user.ts';
+import { createPresentUser, type PresentUser } from '../sessions/user.ts';
 import { toFreeUsername } from '../sessions/username.ts';
 import type { OpenHandler } from './handler.ts';
 
@@ -31,17 +31,13 @@ async function findUser(server: Server, tokenHash: string): Promise<PresentUser 
   if (arrived || !session) return arrived;
   const username = toFreeUsername(session.username, (key) => server.directory.isNameTaken(key));
   if (username !== session.username) commitLater(server, { kind: 'rename-user', user_id: session.user_id, username });
-  const user: PresentUser = {
+  const user = createPresentUser({
     user_id: session.user_id,
     username,
     guest: true,
     session_id: session.session_id,
     token_hash: tokenHash,
-    connections: new Set(),
-    places: new Map(),
-    goneAt: undefined,
-    staleMarkers: undefined,
-  };
+  });
   appear(server, user, session.memberships);
   return user;
 }

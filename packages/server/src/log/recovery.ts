@@ -7,7 +7,7 @@ import { commitLater } from './commit.ts';
  */
 export function storePresence(server: Server): void {
   for (const { session_id, connections } of server.directory.all()) {
-    const at = connections.size > 0 ? undefined : server.clock.steadyWallClock();
+    const at = connections.length > 0 ? undefined : server.clock.steadyWallClock();
     commitLater(server, { kind: 'set-session-closed', session_id, at });
   }
 }

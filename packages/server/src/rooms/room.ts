@@ -4,8 +4,22 @@ import { Tail } from './tail.ts';
 
 export type RoomRole = 'moderator' | 'user';
 
+/** What a member keeps for itself of a room. Instants are those of the monotonic clock, of what happened here at all. */
+export type OwnPlace = {
+  readonly role: RoomRole;
+  read_n: number;
+  lastSentAt: number | undefined;
+  typingPassedAt: number | undefined;
+};
+
 /** A person who is in the room now: connected, or within the grace after the last connection closed. */
-export type Occupant = { readonly user_id: string; username: string; readonly guest: boolean };
+export type Occupant = {
+  readonly user_id: string;
+  readonly username: string;
+  readonly guest: boolean;
+  /** By room. */
+  readonly places: ReadonlyMap<string, OwnPlace>;
+};
 
 export type Room = {
   readonly room_id: string;
@@ -19,7 +33,8 @@ export type Room = {
   slow_mode_ms: number;
   archived: boolean;
   readonly peers: RoomRecord['peers'];
-  readonly occupants: Map<string, { readonly user: Occupant; readonly role: RoomRole }>;
+  /** By user. */
+  readonly occupants: Map<string, Occupant>;
   readonly tail: Tail;
 };
 
@@ -33,11 +48,8 @@ export function createRoom(record: RoomRecord): Room {
   };
 }
 
-/** What a member keeps for itself of a room. */
-export type OwnPlace = { readonly role: RoomRole; read_n: number; lastSentAt: number; typingPassedAt: number };
-
 export function createPlace(role: RoomRole, read_n: number): OwnPlace {
-  return { role, read_n, lastSentAt: Number.NEGATIVE_INFINITY, typingPassedAt: Number.NEGATIVE_INFINITY };
+  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined };
 }
 
 export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSummary {
@@ -77,14 +89,28 @@ export function listOccupants(
   limit: number,
   after = '',
 ): { readonly users: UserInfo[]; readonly more: boolean } {
-  const everyone = [...room.occupants.values()].filter(({ user }) => user.user_id > after);
-  if (everyone.length > limit || after !== '') everyone.sort((a, b) => (a.user.user_id < b.user.user_id ? -1 : 1));
-  const users = everyone.slice(0, limit).map(({ user, role }) => ({
-    user_id: user.user_id,
-    username: user.username,
-    role,
+  const page: Occupant[] = [];
+  let more = false;
+  for (const occupant of room.occupants.values()) {
+    if (occupant.user_id <= after) continue;
+    more = page.length === limit;
+    if (more && occupant.user_id > (page.at(-1) as Occupant).user_id) continue;
+    if (more) page.pop();
+    insertInOrder(page, occupant);
+  }
+  const users = page.map(({ user_id, username, guest, places }) => ({
+    user_id,
+    username,
+    role: places.get(room.room_id)?.role ?? 'user',
     status: 'online' as const,
-    guest: user.guest,
+    guest,
   }));
-  return { users, more: everyone.length > limit };
+  return { users, more };
+}
+
+/** A crowd is not sorted for the sake of a page: most of it falls behind the page's last, and is looked at once. */
+function insertInOrder(page: Occupant[], occupant: Occupant): void {
+  let at = page.length;
+  while (at > 0 && (page[at - 1] as Occupant).user_id > occupant.user_id) at--;
+  page.splice(at, 0, occupant);
 }

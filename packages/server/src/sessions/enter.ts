@@ -24,7 +24,7 @@ export async function attach(server: Server, connection: Connection, user: Prese
   const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
   await Promise.all(roomIds.map((roomId) => warmIfMember(server, user, roomId)));
   if (connection.state.kind !== 'new') {
-    if (user.connections.size === 0) noteGone(server, user);
+    if (user.connections.length === 0) noteGone(server, user);
     return;
   }
   if (server.directory.get(user.user_id) !== user) {
@@ -39,7 +39,7 @@ export async function attach(server: Server, connection: Connection, user: Prese
   // Another connection of the session may have come and gone meanwhile.
   if (user.goneAt !== undefined) noteBack(server, user);
   connection.state = { kind: 'authenticated', user };
-  user.connections.add(connection);
+  user.connections = [...user.connections, connection];
   sendJoined(server, connection, user, entry);
   if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
   else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);

@@ -10,7 +10,7 @@ export const graceMs = 10_000;
 /** Puts a user into a room in memory: others are told, then the user's own sockets listen. */
 export function enterRoom(server: Server, user: PresentUser, room: Room, role: RoomRole, readN: number): void {
   user.places.set(room.room_id, createPlace(role, readN));
-  room.occupants.set(user.user_id, { user, role });
+  room.occupants.set(user.user_id, user);
   tellRoom(server, room, () => {
     server.hub.pass(
       room.room_id,
@@ -20,7 +20,7 @@ export function enterRoom(server: Server, user: PresentUser, room: Room, role: R
         user_id: user.user_id,
         username: user.username,
       },
-      user.connections,
+      user,
     );
   });
   for (const connection of user.connections) server.hub.subscribe(connection, room.room_id);
@@ -50,7 +50,7 @@ export function publishPresence(server: Server, user: PresentUser, status: 'onli
     if (!room) continue;
     tellRoom(server, room, () => {
       const { user_id, username } = user;
-      server.hub.pass(roomId, { type: 'Presence', user_id, username, status }, user.connections);
+      server.hub.pass(roomId, { type: 'Presence', user_id, username, status }, user);
     });
   }
 }

@@ -9,13 +9,21 @@ export type PresentUser = {
   readonly guest: boolean;
   readonly session_id: string;
   readonly token_hash: string;
-  readonly connections: Set<Device>;
+  /** Never changed in place: who goes through it may close one meanwhile. */
+  connections: readonly Device[];
   readonly places: Map<string, OwnPlace>;
   /** Set while no connection is open: when the others are told that this user is gone. */
   goneAt: number | undefined;
   /** Rooms whose read marker moved by the user's own sends, to be told at the next tick. */
   staleMarkers: Set<string> | undefined;
 };
+
+/** A person of whom nothing is known yet but who it is. */
+export function createPresentUser(
+  identity: Pick<PresentUser, 'user_id' | 'username' | 'guest' | 'session_id' | 'token_hash'>,
+): PresentUser {
+  return { ...identity, connections: [], places: new Map(), goneAt: undefined, staleMarkers: undefined };
+}
 
 export function toUser(user: PresentUser): User {
   return { user_id: user.user_id, username: user.username, role: 'user', guest: user.guest };

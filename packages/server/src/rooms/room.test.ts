@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { createPlace, createRoom, listOccupants, type OwnPlace, type Room } from './room.ts';
+
+function roomOf(userIds: readonly string[]): Room {
+  const room = createRoom({
+    room_id: 'tea',
+    name: 'Tea',
+    topic: '',
+    kind: 'public',
+    epoch: 'e',
+    first_seq: 1,
+    last_seq: 0,
+    last_n: 0,
+    slow_mode_ms: 0,
+    archived: false,
+  });
+  for (const user_id of userIds) {
+    const places = new Map<string, OwnPlace>([['tea', createPlace(user_id === 'u007' ? 'moderator' : 'user', 0)]]);
+    room.occupants.set(user_id, { user_id, username: user_id, guest: true, places });
+  }
+  return room;
+}
+
+test.each([1, 7, 99, 100, 101, 1_000])('pages of %i show each of a hundred once, in order of id', (limit) => {
+  const ids = Array.from({ length: 100 }, (_, i) => `u${String((i * 37) % 100).padStart(3, '0')}`);
+  const room = roomOf(ids);
+  const seen: string[] = [];
+  for (let more = true; more; ) {
+    const page = listOccupants(room, limit, seen.at(-1));
+    expect(page.users.length).toBeGreaterThan(0);
+    expect(page.users.length).toBeLessThanOrEqual(limit);
+    seen.push(...page.users.map(({ user_id }) => user_id));
+    more = page.more;
+  }
+  expect(seen).toEqual(ids.toSorted());
+});
+
+test('says who moderates', () => {
+  const { users } = listOccupants(roomOf(['u008', 'u007']), 10);
+  expect(users.map(({ user_id, role }) => `${user_id} ${role}`)).toEqual(['u007 moderator', 'u008 user']);
+});
+
+test('of nobody there is nothing more', () => {
+  expect(listOccupants(roomOf([]), 10)).toEqual({ users: [], more: false });
+});
