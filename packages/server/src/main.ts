@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +16,7 @@ import { createHealthLog } from './log/health-log.ts';
 import { storePresence } from './log/recovery.ts';
 import { createMetrics } from './metrics.ts';
 import { createRoom } from './rooms/room.ts';
+import { createSecrets } from './secrets.ts';
 import type { Server } from './server.ts';
 import { Directory } from './sessions/directory.ts';
 import { retellMembers } from './sessions/retell-members.ts';
@@ -90,11 +90,6 @@ async function main(): Promise<void> {
     queued: () => committer.queued,
     healthy: () => committer.healthy(),
   });
-  const secrets: Server['secrets'] = {
-    id: () => randomBytes(12).toString('base64url'),
-    token: () => randomBytes(32).toString('base64url'),
-    hash: (text) => createHash('sha256').update(text).digest('base64url'),
-  };
   const server: Server = {
     config,
     clock,
@@ -110,7 +105,7 @@ async function main(): Promise<void> {
     congested,
     owed,
     dispatch: (connection, message) => dispatch(server, connection, message),
-    secrets,
+    secrets: createSecrets(clock.wallClock),
     tails: { bytes: 0, warming: new Map() },
     version,
     isDraining: false,

@@ -7,6 +7,7 @@ import type { Committer } from './log/committer.ts';
 import type { Store } from './log/store.ts';
 import type { Metrics } from './metrics.ts';
 import type { Room } from './rooms/room.ts';
+import type { Secrets } from './secrets.ts';
 import type { Directory } from './sessions/directory.ts';
 
 /** Everything a handler may reach. Made once in `main.ts`. */
@@ -28,8 +29,7 @@ export type Server = {
   readonly congested: Set<Connection>;
   /** Connections with replies that wait for the end of the commit batch. */
   readonly owed: Set<Connection>;
-  /** Random ids and secrets, and the hash under which a secret is kept. */
-  readonly secrets: { id(): string; token(): string; hash(text: string): string };
+  readonly secrets: Secrets;
   /** Encoded bytes held by all rooms' tails, and the reads under way that warm one, by room. */
   readonly tails: { bytes: number; readonly warming: Map<string, Promise<void>> };
   readonly version: string;
