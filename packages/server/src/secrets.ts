@@ -10,7 +10,7 @@ export type Secrets = {
 };
 
 /** The characters of base64url in their own order, so that what is written with them sorts as the numbers do. */
-const digits = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+const digits = Buffer.from('-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
 const poolBytes = 4_096;
 
 /**
@@ -19,41 +19,44 @@ const poolBytes = 4_096;
  */
 export function createSecrets(wallClock: () => number): Secrets {
   const random = createRandom();
+  // Written in place and read as one piece: a string put together of two is kept as three.
+  const id = Buffer.alloc(16);
   let second = -1;
-  let prefix = '';
 
-  function prefixOf(at: number): string {
-    if (at !== second) {
-      second = at;
-      prefix = toDigits(at);
-    }
-    return prefix;
+  function writeSecond(): void {
+    const now = Math.floor(wallClock() / 1_000);
+    if (now === second) return;
+    second = now;
+    // Six digits, which last for 2,000 years.
+    for (let i = 0; i < 6; i++) id[i] = digits[Math.floor(now / 64 ** (5 - i)) % 64] as number;
   }
 
   return {
-    id: () => prefixOf(Math.floor(wallClock() / 1_000)) + random(8).slice(0, 10),
-    token: () => random(32),
+    id() {
+      writeSecond();
+      const bytes = random(10);
+      for (let i = 0; i < 10; i++) id[6 + i] = digits[(bytes[i] as number) % 64] as number;
+      return id.latin1Slice();
+    },
+    token: () => random(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest('base64url'),
   };
 }
 
-/** Six digits, which last for 2,000 years. */
-function toDigits(number: number): string {
-  return Array.from({ length: 6 }, (_, i) => digits[Math.floor(number / 64 ** (5 - i)) % 64]).join('');
-}
-
-/** Draws for many at once, for asking the system costs more than the bytes do. What was given away is not kept. */
-function createRandom(): (bytes: number) => string {
+/** Draws for many at once, for asking the system costs more than the bytes do. Bytes are good until the next are asked for. */
+function createRandom(): (count: number) => Buffer {
   const pool = Buffer.alloc(poolBytes);
   let used = poolBytes;
-  return (bytes) => {
-    if (used + bytes > poolBytes) {
+  let given = pool.subarray(0, 0);
+  return (count) => {
+    // What was given away is not kept.
+    given.fill(0);
+    if (used + count > poolBytes) {
       randomFillSync(pool);
       used = 0;
     }
-    const text = pool.toString('base64url', used, used + bytes);
-    pool.fill(0, used, used + bytes);
-    used += bytes;
-    return text;
+    given = pool.subarray(used, used + count);
+    used += count;
+    return given;
   };
 }
