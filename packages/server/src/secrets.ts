@@ -36,7 +36,7 @@ export function createSecrets(wallClock: () => number): Secrets {
       writeSecond();
       const bytes = random(10);
       for (let i = 0; i < 10; i++) id[6 + i] = digits[(bytes[i] as number) % 64] as number;
-      return id.latin1Slice();
+      return id.toString('latin1');
     },
     token: () => random(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest('base64url'),
