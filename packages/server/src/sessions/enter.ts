@@ -39,7 +39,8 @@ export async function attach(server: Server, connection: Connection, user: Prese
   // Another connection of the session may have come and gone meanwhile.
   if (user.goneAt !== undefined) noteBack(server, user);
   connection.state = { kind: 'authenticated', user };
-  user.connections = [...user.connections, connection];
+  // Not spread: that leaves room for more in every array.
+  user.connections = user.connections.concat(connection);
   sendJoined(server, connection, user, entry);
   if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
   else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);

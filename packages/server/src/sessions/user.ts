@@ -22,7 +22,19 @@ export type PresentUser = {
 export function createPresentUser(
   identity: Pick<PresentUser, 'user_id' | 'username' | 'guest' | 'session_id' | 'token_hash'>,
 ): PresentUser {
-  return { ...identity, connections: [], places: new Map(), goneAt: undefined, staleMarkers: undefined };
+  const { user_id, username, guest, session_id, token_hash } = identity;
+  // Field by field: V8 gives what is spread a shape of its own, which takes more memory than the person.
+  return {
+    user_id,
+    username,
+    guest,
+    session_id,
+    token_hash,
+    connections: [],
+    places: new Map(),
+    goneAt: undefined,
+    staleMarkers: undefined,
+  };
 }
 
 export function toUser(user: PresentUser): User {
