@@ -1,11 +1,9 @@
 import { forgetGone } from './connection/lifecycle.ts';
 import { checkTime } from './connection/sweep.ts';
-import { commitLater } from './log/commit.ts';
 import type { Server } from './server.ts';
+import { expireGuests } from './sessions/expire-guests.ts';
 import { publishCounts } from './sessions/presence.ts';
 import { sendReadMarker } from './sessions/read-markers.ts';
-
-const guestSessionMs = 10 * 60_000;
 
 /** Everything that time brings about, once a second. */
 export function tick(server: Server, count: number): void {
@@ -24,6 +22,5 @@ export function tick(server: Server, count: number): void {
     for (const roomId of user.staleMarkers) sendReadMarker(server, user, roomId);
     user.staleMarkers = undefined;
   }
-  if (count % 60 === 0)
-    commitLater(server, { kind: 'expire-guests', closed_before: server.clock.steadyWallClock() - guestSessionMs });
+  if (count % 60 === 0) void expireGuests(server);
 }

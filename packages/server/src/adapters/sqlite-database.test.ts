@@ -23,6 +23,7 @@ function openStore(file: string): Store {
     loadRooms: async () => database.loadRooms(),
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findUser: async (userId) => database.findUser(userId),
+    expireGuests: async (...args) => database.expireGuests(...args),
     readEvents: async (...args) => reader.readEvents(...args),
     readMessages: async (...args) => reader.readMessages(...args),
     close: async () => {
@@ -119,6 +120,41 @@ describe('the SQLite database', () => {
     expect(() => openSqliteDatabase(file)).toThrow(/is no SQLite database/);
   });
 
+  it('takes over the sessions of schema 2, and what its journal says of them', () => {
+    openSqliteDatabase(file).close();
+    const closed = (session_id: string, at?: number) => ({ kind: 'set-session-closed', session_id, at });
+    const opened = { kind: 'open-session', session_id: 's4', token_hash: 't4', user_id: 'u4', username: 'dan', at: 4 };
+    const journal = [
+      [say('kept'), closed('s1', 10), opened],
+      [closed('s4', 20), { kind: 'end-session', session_id: 's2' }, closed('unknown', 5)],
+    ];
+    inFile((db) => {
+      db.exec(`
+        DROP TABLE sessions;
+        CREATE TABLE sessions (session_id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL,
+          created_at INTEGER NOT NULL, closed_at INTEGER) STRICT, WITHOUT ROWID;
+        CREATE INDEX sessions_by_closed_at ON sessions (closed_at);
+        CREATE INDEX sessions_by_user ON sessions (user_id);
+        INSERT INTO users VALUES ('u1', 'ana', 0), ('u2', 'bob', 0), ('u3', 'cem', 0);
+        INSERT INTO sessions VALUES ('s1', 't1', 'u1', 1, NULL), ('s2', 't2', 'u2', 2, NULL), ('s3', 't3', 'u3', 3, 30);
+        PRAGMA user_version = 2`);
+      const insert = db.prepare('INSERT INTO journal (writes, results) VALUES (?, ?)');
+      insert.run(JSON.stringify(journal[0]), JSON.stringify([5, 1, 1, 0, 0]));
+      insert.run(JSON.stringify(journal[1]), JSON.stringify([0, 0, 0]));
+    });
+    openSqliteDatabase(file).close();
+    const rows = inFile((db) =>
+      db.prepare('SELECT user_id, session_id, token_hash, created_at, closed_at FROM sessions').raw().all(),
+    );
+    expect(rows).toEqual([
+      ['u1', 's1', 't1', 1, 10],
+      ['u3', 's3', 't3', 3, 30],
+      ['u4', 's4', 't4', 4, 20],
+    ]);
+    expect(inFile((db) => db.prepare('SELECT seq FROM entries').pluck().all())).toEqual([1]);
+    expect(waiting()).toBe(0);
+  });
+
   it('finds who has no change waiting without bringing the tables up to date first', () => {
     const database = openSqliteDatabase(file);
     const commit = (...writes: Write[]) => database.commit(JSON.stringify(writes));
@@ -132,17 +168,17 @@ describe('the SQLite database', () => {
     });
     commit(enter('u1'), enter('u2'));
     database.settle();
-    commit({ kind: 'set-session-closed', session_id: 's-u1', at: 1 }, say('of another'));
+    commit({ kind: 'set-session-closed', user_id: 'u1', session_id: 's-u1', at: 1 }, say('of another'));
     commit({ kind: 'rename-user', user_id: 'u2', username: 'bo' });
     expect(database.findUser('u3')).toBeUndefined();
     expect(database.findSession('t-u3')).toBeUndefined();
     expect(waiting()).toBe(2);
     expect(database.findSession('t-u2')).toMatchObject({ username: 'bo' });
     expect(waiting()).toBe(0);
-    commit({ kind: 'set-session-closed', session_id: 's-u2', at: 1 });
+    commit({ kind: 'set-session-closed', user_id: 'u2', session_id: 's-u2', at: 1 });
     expect(database.findSession('t-u2')).toMatchObject({ username: 'bo' });
     expect(waiting()).toBe(1);
-    commit({ kind: 'end-session', session_id: 's-u2' });
+    commit({ kind: 'end-session', user_id: 'u2', session_id: 's-u2' });
     expect(database.findSession('t-u2')).toBeUndefined();
     database.close();
   });

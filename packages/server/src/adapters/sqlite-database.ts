@@ -9,7 +9,7 @@ import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-type Operations = Pick<Store, 'loadRooms' | 'findSession' | 'findUser' | 'close'>;
+type Operations = Pick<Store, 'loadRooms' | 'findSession' | 'findUser' | 'expireGuests' | 'close'>;
 /** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
   [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
@@ -52,16 +52,22 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     clearJournal.run();
   });
 
-  function apply(): void {
-    if (pending.length === 0) return;
+  const expire = db.transaction(writer.expire);
+
+  function change<T>(run: () => T): T {
     try {
       // Flushed like every commit. Left to the next commit's flush, it would be lost with it if that fails, for the system then
       // counts it as written; and everything after it in the write-ahead log could not be read back.
-      applyPending.immediate();
+      return run();
     } catch (error) {
       writer.forgetKeys();
       throw toStorageError(error, `cannot write to ${file}`);
     }
+  }
+
+  function apply(): void {
+    if (pending.length === 0) return;
+    change(() => applyPending.immediate());
     pending = [];
     pendingBytes = 0;
     unsettled.clear();
@@ -136,6 +142,10 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       const found = readTables(() => records.findSession(tokenHash));
       const isSettled = !unsettled.has(tokenHash, ...(found ? [found.session_id, found.user_id] : []));
       return isSettled ? found : read(() => records.findSession(tokenHash));
+    },
+    expireGuests(closedBefore, limit) {
+      apply();
+      return change(() => expire.immediate(closedBefore, limit));
     },
     findUser: (userId) => (unsettled.has(userId) ? read : readTables)(() => records.findUser(userId)),
     close() {

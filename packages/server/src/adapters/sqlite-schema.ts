@@ -62,6 +62,33 @@ const migrations: readonly string[] = [
     results TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- A person's sessions are kept together, and one that is open is in as few indexes as can be: a crowd comes at once.
+  CREATE TABLE sessions_by_owner (
+    user_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    PRIMARY KEY (user_id, session_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO sessions_by_owner (user_id, session_id, token_hash, created_at, closed_at)
+    SELECT user_id, session_id, token_hash, created_at, closed_at FROM sessions;
+  -- What waits in the journal names a session alone, and one that was opened there too has no row yet.
+  UPDATE journal SET writes = (
+    SELECT json_group_array(
+      CASE WHEN value ->> 'kind' IN ('set-session-closed', 'end-session')
+        THEN json_set(value, '$.user_id', coalesce(
+          (SELECT user_id FROM sessions WHERE session_id = value ->> 'session_id'),
+          (SELECT opened.value ->> 'user_id' FROM journal AS other, json_each(other.writes) AS opened
+            WHERE opened.value ->> 'kind' = 'open-session' AND opened.value ->> 'session_id' = one.value ->> 'session_id'),
+          ''))
+        ELSE json(value) END)
+    FROM json_each(journal.writes) AS one);
+  DROP TABLE sessions;
+  ALTER TABLE sessions_by_owner RENAME TO sessions;
+  CREATE INDEX sessions_by_closed_at ON sessions (closed_at) WHERE closed_at IS NOT NULL;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or refuses one that a newer server wrote. */

@@ -32,6 +32,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     loadRooms: () => writer.call('loadRooms'),
     findSession: (tokenHash) => writer.call('findSession', tokenHash),
     findUser: (userId) => writer.call('findUser', userId),
+    expireGuests: (closedBefore, limit) => writer.call('expireGuests', closedBefore, limit),
     readEvents: (roomId, afterSeq, limit) => reader.call('readEvents', roomId, afterSeq, limit),
     readMessages: (roomId, at, limit) => reader.call('readMessages', roomId, at, limit),
     async close() {

@@ -10,13 +10,9 @@ export type Unsettled = {
 
 export function createUnsettled(): Unsettled {
   const keys = new Set<string>();
-  let isEveryone = false;
 
   function noteWrite(write: Write): void {
     switch (write.kind) {
-      case 'expire-guests':
-        isEveryone = true;
-        break;
       case 'open-session':
         keys.add(write.session_id).add(write.token_hash).add(write.user_id);
         break;
@@ -35,10 +31,7 @@ export function createUnsettled(): Unsettled {
 
   return {
     note: (writes) => writes.forEach(noteWrite),
-    has: (...wanted) => isEveryone || wanted.some((key) => keys.has(key)),
-    clear() {
-      keys.clear();
-      isEveryone = false;
-    },
+    has: (...wanted) => wanted.some((key) => keys.has(key)),
+    clear: () => keys.clear(),
   };
 }

@@ -3,7 +3,7 @@ import type { Write } from '../log/store.ts';
 import { type EntryRow, toEntry } from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
 
-type Owner = { readonly user_id: string };
+type Owned = { readonly user_id: string; readonly session_id: string };
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
 /** Brings the tables up to date with decided writes. After a transaction that failed call `forgetKeys`. */
@@ -35,11 +35,13 @@ export function createWriter(db: Database) {
   const insertSession = db.prepare(
     'INSERT INTO sessions (session_id, token_hash, user_id, created_at) VALUES (?, ?, ?, ?)',
   );
-  const setClosed = db.prepare('UPDATE sessions SET closed_at = ? WHERE session_id = ?');
-  const endSession = db.prepare<[string], Owner>('DELETE FROM sessions WHERE session_id = ? RETURNING user_id');
+  const setClosed = db.prepare('UPDATE sessions SET closed_at = ? WHERE user_id = ? AND session_id = ?');
+  const deleteSession = db.prepare('DELETE FROM sessions WHERE user_id = ? AND session_id = ?');
   const renameUser = db.prepare('UPDATE users SET username = ? WHERE user_id = ?');
-  const expireSessions = db.prepare<[number], Owner>('DELETE FROM sessions WHERE closed_at < ? RETURNING user_id');
-  const selectSessionOf = db.prepare<[string], Owner>('SELECT user_id FROM sessions WHERE user_id = ?');
+  const selectExpired = db.prepare<[number, number], Owned>(
+    'SELECT user_id, session_id FROM sessions WHERE closed_at < ? ORDER BY closed_at LIMIT ?',
+  );
+  const selectSessionOf = db.prepare<[string], unknown>('SELECT 1 FROM sessions WHERE user_id = ?');
   const deleteUser = db.prepare('DELETE FROM users WHERE user_id = ?');
   const deleteMemberships = db.prepare('DELETE FROM members WHERE user_id = ?');
 
@@ -135,20 +137,19 @@ export function createWriter(db: Database) {
         insertSession.run(write.session_id, write.token_hash, write.user_id, write.at);
         return;
       case 'set-session-closed':
-        setClosed.run(write.at ?? null, write.session_id);
+        setClosed.run(write.at ?? null, write.user_id, write.session_id);
         return;
       case 'end-session':
-        return endSession.all(write.session_id).forEach(forgetIfGone);
+        return endSession(write);
       case 'rename-user':
         renameUser.run(write.username, write.user_id);
         return;
-      case 'expire-guests':
-        return expireSessions.all(write.closed_before).forEach(forgetIfGone);
     }
   }
 
   /** A guest without a session can never come back. */
-  function forgetIfGone({ user_id }: Owner): void {
+  function endSession({ user_id, session_id }: Owned): void {
+    deleteSession.run(user_id, session_id);
     if (selectSessionOf.get(user_id)) return;
     deleteMemberships.run(user_id);
     deleteUser.run(user_id);
@@ -161,6 +162,12 @@ export function createWriter(db: Database) {
       for (const one of decided) apply(one, latest);
       for (const [key, { seq, n }] of latest.heads) updateHead.run(seq, n, key);
       for (const { user_id, key, read_n } of latest.reads.values()) markRead.run(read_n, user_id, key);
+    },
+    /** Ends sessions that closed before, the oldest first, and gives how many. */
+    expire(closedBefore: number, limit: number): number {
+      const expired = selectExpired.all(closedBefore, limit);
+      expired.forEach(endSession);
+      return expired.length;
     },
     forgetKeys: () => keys.clear(),
   };

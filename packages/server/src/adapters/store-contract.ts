@@ -243,13 +243,14 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
         { kind: 'rename-user', user_id: 'u1', username: 'ana2' },
       ]);
       expect(await store.findSession('t1')).toMatchObject({ username: 'ana2', memberships: [] });
-      await store.commit([{ kind: 'end-session', session_id: 'session-u1' }]);
+      await store.commit([{ kind: 'end-session', user_id: 'u1', session_id: 'session-u1' }]);
       expect(await store.findSession('t1')).toBeUndefined();
     });
 
     it('forgets guests gone before an instant; others and all messages stay', async () => {
       const closed = (user: string, closedAt: number | undefined): Write => ({
         kind: 'set-session-closed',
+        user_id: user,
         session_id: `session-${user}`,
         at: closedAt,
       });
@@ -261,20 +262,43 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
         closed('u3', 10),
         closed('u3', undefined),
       ]);
-      await store.commit([{ kind: 'expire-guests', closed_before: 20 }]);
+      expect(await store.expireGuests(20, 10)).toBe(1);
       const found = await Promise.all(['u1', 'u2', 'u3', 'u4'].map((user) => store.findSession(`t-${user}`)));
       expect(found.map((session) => session?.memberships.length)).toEqual([undefined, 1, 1, 1]);
       expect(await store.findUser('u1')).toBeUndefined();
       expect(await seqs()).toEqual([1]);
     });
 
+    it('forgets the longest gone first, and no more at once than is asked', async () => {
+      const guests = ['u1', 'u2', 'u3'];
+      await store.commit(guests.map((user) => enter(user, `t-${user}`)));
+      await store.commit(
+        guests.map(
+          (user, i): Write => ({
+            kind: 'set-session-closed',
+            user_id: user,
+            session_id: `session-${user}`,
+            at: 30 - i,
+          }),
+        ),
+      );
+      const left = async () => {
+        const found = await Promise.all(guests.map((user) => store.findUser(user)));
+        return found.flatMap((user) => (user ? [user.user_id] : []));
+      };
+      expect(await store.expireGuests(30, 1)).toBe(1);
+      expect(await left()).toEqual(['u1', 'u2']);
+      expect(await store.expireGuests(30, 5)).toBe(1);
+      expect(await left()).toEqual(['u1']);
+    });
+
     it('counts a session left open by a dead process as closed now', async () => {
       const before = Date.now();
       await store.commit([enter('u1', 't1')]);
       await restart();
-      await store.commit([{ kind: 'expire-guests', closed_before: before }]);
+      expect(await store.expireGuests(before, 10)).toBe(0);
       expect(await store.findSession('t1')).toBeDefined();
-      await store.commit([{ kind: 'expire-guests', closed_before: Date.now() + 1 }]);
+      expect(await store.expireGuests(Date.now() + 1, 10)).toBe(1);
       expect(await store.findSession('t1')).toBeUndefined();
     });
 

@@ -1,7 +1,7 @@
 import { closeCodes, limits, protocolLevel, type WireFormat } from '@tertulia/protocol';
 import { everyoneTopic } from '../hub.ts';
 import type { Server } from '../server.ts';
-import { forgetUser, graceMs, noteGone } from '../sessions/presence.ts';
+import { forgetUser, graceMs } from '../sessions/presence.ts';
 import { Connection } from './connection.ts';
 import { maxBufferedBytes } from './slow-readers.ts';
 import type { Socket } from './socket.ts';
@@ -46,7 +46,7 @@ export function closeConnection(server: Server, connection: Connection): void {
   user.connections = user.connections.filter((one) => one !== connection);
   if (user.connections.length > 0) return;
   if (server.directory.get(user.user_id) !== user) return;
-  noteGone(server, user);
+  user.goneAt = server.clock.now();
   if (connection.format === 'plain') forgetUser(server, user);
 }
 

@@ -47,7 +47,7 @@ export const join: OpenHandler<'Join'> = {
     if ((!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
       server.directory.remove(user);
       // What was stored of it would count as in use for ever, and nobody has its token.
-      commitLater(server, { kind: 'end-session', session_id });
+      commitLater(server, { kind: 'end-session', user_id, session_id });
       if (!outcome.ok) connection.refuse(message.id, outcome.error);
       return;
     }

@@ -7,7 +7,7 @@ export const logout: UserHandler<'Logout'> = {
   requires: 'user',
   cost: 'free',
   async handle(server, connection, message, user) {
-    const outcome = await commit(server, [{ kind: 'end-session', session_id: user.session_id }]);
+    const outcome = await commit(server, [{ kind: 'end-session', user_id: user.user_id, session_id: user.session_id }]);
     if (!outcome.ok) {
       connection.refuse(message.id, outcome.error);
       return;

@@ -1,7 +1,6 @@
 import { commitLater } from '../log/commit.ts';
 import type { Server } from '../server.ts';
 import { appear, attach, supersede } from '../sessions/enter.ts';
-import { noteBack } from '../sessions/presence.ts';
 import { createPresentUser, type PresentUser } from '../sessions/user.ts';
 import { toFreeUsername } from '../sessions/username.ts';
 import type { OpenHandler } from './handler.ts';
@@ -16,7 +15,6 @@ export const resume: OpenHandler<'Resume'> = {
       connection.flush();
       return;
     }
-    noteBack(server, user);
     await attach(server, connection, user, { re: message.id, rooms: message.rooms });
     if (message.replaces !== undefined) supersede(user, message.replaces);
   },
@@ -38,6 +36,8 @@ async function findUser(server: Server, tokenHash: string): Promise<PresentUser 
     session_id: session.session_id,
     token_hash: tokenHash,
   });
+  const { user_id, session_id } = user;
+  commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
   appear(server, user, session.memberships);
   return user;
 }

@@ -2,12 +2,11 @@ import type { Server } from '../server.ts';
 import { commitLater } from './commit.ts';
 
 /**
- * The storage takes writes again. Who came and went in the meantime was not stored, and guests taken for gone would be
- * forgotten in ten minutes, so everyone's state is written again.
+ * The storage takes writes again. Who came back in the meantime counts there as gone, and would be forgotten in ten minutes:
+ * so of everyone who is here it is written again.
  */
 export function storePresence(server: Server): void {
-  for (const { session_id, connections } of server.directory.all()) {
-    const at = connections.length > 0 ? undefined : server.clock.steadyWallClock();
-    commitLater(server, { kind: 'set-session-closed', session_id, at });
+  for (const { user_id, session_id } of server.directory.all()) {
+    commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
   }
 }

@@ -70,12 +70,15 @@ export type Write =
       readonly username: string;
       readonly at: number;
     }
-  /** A guest's last connection closed (`at`), or it is back (`undefined`). */
-  | { readonly kind: 'set-session-closed'; readonly session_id: string; readonly at: number | undefined }
-  | { readonly kind: 'end-session'; readonly session_id: string }
-  | { readonly kind: 'rename-user'; readonly user_id: string; readonly username: string }
-  /** Forgets guests whose session closed before `closed_before`, with their memberships; their messages stay. */
-  | { readonly kind: 'expire-guests'; readonly closed_before: number };
+  /** The user is gone since `at`, or back (`undefined`). */
+  | {
+      readonly kind: 'set-session-closed';
+      readonly user_id: string;
+      readonly session_id: string;
+      readonly at: number | undefined;
+    }
+  | { readonly kind: 'end-session'; readonly user_id: string; readonly session_id: string }
+  | { readonly kind: 'rename-user'; readonly user_id: string; readonly username: string };
 
 /** One per write, in the same order. */
 export type WriteResult =
@@ -108,6 +111,11 @@ export type Store = {
   readEvents(roomId: string, afterSeq: number, limit: number): Promise<readonly LogEvent[]>;
   /** Messages as they stand now, ascending. `around_seq` gives about half before and half after, that message included. */
   readMessages(roomId: string, at: PageAt, limit: number): Promise<MessagePage>;
+  /**
+   * Forgets guests whose session closed before `closedBefore`, with their memberships; their messages stay. Durable when it
+   * resolves. At most `limit` of them at once, for all commits wait meanwhile; gives how many it were.
+   */
+  expireGuests(closedBefore: number, limit: number): Promise<number>;
   close(): Promise<void>;
 };
 

@@ -10,6 +10,7 @@ import { createRoom } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { tick } from '../tick.ts';
 import { Directory } from './directory.ts';
+import { graceMs } from './presence.ts';
 
 const wholeTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -106,7 +107,8 @@ function setUp() {
     /** Of the writes stored those that begin or end a session or say whether it is in use. */
     sessions: () =>
       stored.flatMap((write) => {
-        if (write.kind === 'set-session-closed') return [write.at === undefined ? 'in use' : 'out of use'];
+        if (write.kind === 'set-session-closed')
+          return [write.at === undefined ? 'in use' : `out of use since ${write.at}`];
         return write.kind === 'open-session' || write.kind === 'end-session' ? [write.kind] : [];
       }),
     /** With the commits that follow from commits. */
@@ -115,6 +117,11 @@ function setUp() {
         await wholeTurn();
         for (const finish of finishCommits.splice(0)) finish();
       }
+    },
+    async letGraceEnd() {
+      clock.now += graceMs;
+      tick(server, 1);
+      await this.commit();
     },
     async read() {
       await wholeTurn();
@@ -155,11 +162,10 @@ test('a guest who is gone while the rooms are read leaves a session whose time i
   guest.send({ type: 'Join', username: 'ana' });
   await world.commit();
   guest.drop();
+  world.clock.now = 1_000;
   await world.read();
-  await world.commit();
-  expect(world.sessions()).toEqual(['open-session', 'out of use']);
-  world.clock.now = 10_000;
-  tick(world.server, 1);
+  await world.letGraceEnd();
+  expect(world.sessions()).toEqual(['open-session', 'out of use since 1000']);
   expect([world.server.directory.count, world.general.occupants.size]).toEqual([0, 0]);
 });
 
@@ -171,10 +177,11 @@ test('who comes back and is gone again before the rooms are read leaves a sessio
   const back = world.connect();
   back.send({ type: 'Resume', token: guest.token });
   await wholeTurn();
+  world.clock.now = 2_000;
   back.drop();
   await world.read();
-  await world.commit();
-  expect(world.sessions()).toEqual(['open-session', 'out of use', 'in use', 'out of use']);
+  await world.letGraceEnd();
+  expect(world.sessions()).toEqual(['open-session', 'out of use since 2000']);
 });
 
 test('of two who come back at once, one of whom is gone again, the other stays', async () => {
@@ -188,11 +195,10 @@ test('of two who come back at once, one of whom is gone again, the other stays',
   await wholeTurn();
   gone.drop();
   await world.read();
-  await world.commit();
-  expect(world.sessions().at(-1)).toBe('in use');
   world.clock.now = 20_000;
   back.send({ type: 'Ping' });
-  tick(world.server, 1);
+  await world.letGraceEnd();
+  expect(world.sessions()).toEqual(['open-session']);
   expect([world.server.directory.count, world.general.occupants.size]).toEqual([1, 1]);
 });
 

@@ -5,7 +5,7 @@ import { listOccupants, toSummary } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { Server } from '../server.ts';
-import { enterRoom, noteBack, noteGone, publishPresence } from './presence.ts';
+import { enterRoom, publishPresence } from './presence.ts';
 import { type PresentUser, toUser } from './user.ts';
 
 export const defaultRoomId = 'general';
@@ -24,7 +24,7 @@ export async function attach(server: Server, connection: Connection, user: Prese
   const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
   await Promise.all(roomIds.map((roomId) => warmIfMember(server, user, roomId)));
   if (connection.state.kind !== 'new') {
-    if (user.connections.length === 0) noteGone(server, user);
+    if (user.connections.length === 0) user.goneAt = server.clock.now();
     return;
   }
   if (server.directory.get(user.user_id) !== user) {
@@ -37,7 +37,7 @@ export async function attach(server: Server, connection: Connection, user: Prese
     return;
   }
   // Another connection of the session may have come and gone meanwhile.
-  if (user.goneAt !== undefined) noteBack(server, user);
+  user.goneAt = undefined;
   connection.state = { kind: 'authenticated', user };
   // Not spread: that leaves room for more in every array.
   user.connections = user.connections.concat(connection);

@@ -55,20 +55,20 @@ export function publishPresence(server: Server, user: PresentUser, status: 'onli
   }
 }
 
-/** The last connection is gone: from now on count the grace and the time in which the session may be resumed. */
-export function noteGone(server: Server, user: PresentUser): void {
-  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: server.clock.steadyWallClock() });
-  user.goneAt = server.clock.now();
-}
-
-/** Somebody is there again, or about to be, and neither time counts. */
-export function noteBack(server: Server, user: PresentUser): void {
-  commitLater(server, { kind: 'set-session-closed', session_id: user.session_id, at: undefined });
-  user.goneAt = undefined;
-}
-
-/** The user is gone for good as far as others can see: out of all rooms, the name is free. The session may still be resumed. */
+/**
+ * The user is gone for good as far as others can see: out of all rooms, the name is free. The session may still be resumed for
+ * some time, which counts from when the last connection closed and is stored only now: who is back within the grace, as most
+ * are, costs no write.
+ */
 export function forgetUser(server: Server, user: PresentUser): void {
+  const { user_id, session_id, goneAt } = user;
+  const goneMs = goneAt === undefined ? 0 : server.clock.now() - goneAt;
+  commitLater(server, {
+    kind: 'set-session-closed',
+    user_id,
+    session_id,
+    at: server.clock.steadyWallClock() - goneMs,
+  });
   publishPresence(server, user, 'offline');
   for (const roomId of Array.from(user.places.keys())) {
     const room = server.rooms.get(roomId);
