@@ -9,11 +9,12 @@ import type { Task } from './task.ts';
 export function createLogTasks(): Task[] {
   const encoded = encodeMessage(sampleEvent(1));
   let publishedCount = 0;
-  const hub = createHub(
-    () => publishedCount++,
-    () => undefined,
-    new Set(),
-  );
+  const hub = createHub({
+    publish: () => publishedCount++,
+    countListeners: () => 0,
+    later: () => undefined,
+    congested: new Set(),
+  });
   hub.onOpened('tertulia.v1.json');
   const committer = createCommitter({
     store: createFakeStore(),

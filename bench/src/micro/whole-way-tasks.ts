@@ -31,11 +31,12 @@ export function createWholeWayTasks(): Task[] {
 function createTalker() {
   const sent: string[] = [];
   const nothing = () => 0;
-  const hub = createHub(
-    (_topic, frame) => sent.push(frame),
-    () => undefined,
-    new Set(),
-  );
+  const hub = createHub({
+    publish: (_topic, frame) => sent.push(frame),
+    countListeners: () => 0,
+    later: () => undefined,
+    congested: new Set(),
+  });
   hub.onOpened('tertulia.v1.json');
   const owed = new Set<Connection>();
   const committer = createCommitter({

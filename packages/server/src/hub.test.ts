@@ -17,11 +17,16 @@ function setUp() {
   const congested = new Set<Device>();
   const waiting: (() => void)[] = [];
   const receive = (id: string, frame: string) => (got[id] as unknown[]).push(...[JSON.parse(frame)].flat());
-  const hub = createHub(
-    (topic, frame) => topics.get(topic)?.forEach((id) => receive(id, frame)),
-    (run) => waiting.push(run),
+  const delays: number[] = [];
+  const hub = createHub({
+    publish: (topic, frame) => topics.get(topic)?.forEach((id) => receive(id, frame)),
+    countListeners: (topic) => topics.get(topic)?.size ?? 0,
+    later(run, lastSends) {
+      waiting.push(run);
+      delays.push(lastSends);
+    },
     congested,
-  );
+  });
   const device = (id: string): Device => {
     got[id] = [];
     const self: Device = {
@@ -43,7 +48,7 @@ function setUp() {
     hub.subscribe(self, 'tea');
     return self;
   };
-  return { hub, device, got, congested, elapse: () => waiting.splice(0).forEach((run) => run()) };
+  return { hub, device, got, congested, delays, elapse: () => waiting.splice(0).forEach((run) => run()) };
 }
 
 test('passing events wait, leave together, and spare those who caused them', () => {
@@ -83,6 +88,34 @@ test('[HB6] a congested device gets durable events only, until it is relieved', 
   expect(got['slow']).toEqual([{ seq: 1 }, typing('bob')]);
 });
 
+test('who arrives is told what passes after, and neither of itself nor of what it was given already', () => {
+  const { hub, device, got, elapse } = setUp();
+  const [ana, bob] = [device('ana'), device('bob')];
+  device('cy');
+  hub.pass('tea', typing('dan'));
+  hub.passArrival('tea', typing('ana'), { connections: [ana] });
+  hub.passArrival('tea', typing('bob'), { connections: [bob] });
+  hub.pass('tea', typing('eve'));
+  hub.pass('tea', typing('ana'), { connections: [ana] });
+  elapse();
+  const names = (id: string) => got[id]?.map((event) => (event as { user_id: string }).user_id);
+  expect(names('ana')).toEqual(['bob', 'eve']);
+  expect(names('bob')).toEqual(['eve', 'ana']);
+  expect(names('cy')).toEqual(['dan', 'ana', 'bob', 'eve', 'ana']);
+});
+
+test('how long passing events are gathered may follow from how many sockets the last went to', () => {
+  const { hub, device, delays, elapse } = setUp();
+  device('ana');
+  device('bob');
+  for (let i = 0; i < 3; i++) {
+    hub.pass('tea', typing('cy'));
+    hub.pass('empty', typing('cy'));
+    elapse();
+  }
+  expect(delays).toEqual([0, 2, 2]);
+});
+
 test('a flood of passing events does not wait for its time', () => {
   const { hub, device, got } = setUp();
   device('ana');
@@ -92,11 +125,12 @@ test('a flood of passing events does not wait for its time', () => {
 
 test('a wire format is published only while someone speaks it', () => {
   const topics: string[] = [];
-  const hub = createHub(
-    (topic) => topics.push(topic),
-    () => undefined,
-    new Set(),
-  );
+  const hub = createHub({
+    publish: (topic) => topics.push(topic),
+    countListeners: () => 0,
+    later: () => undefined,
+    congested: new Set(),
+  });
   const publish = () => {
     topics.length = 0;
     hub.queue('tea', '{"seq":1}');

@@ -11,20 +11,32 @@ const roomTopic = (roomId: string, format: WireFormat): string => `room|${roomId
 
 /** Somebody who is not told what passes, on any of the devices that are there by then. */
 type Unaddressed = { readonly connections: readonly Device[] };
-type Passing = { readonly encoded: string; readonly except: Unaddressed | undefined };
+/** Of an arrival the arrived one knows, and of what passed before: it is given the state as it is. */
+type Passing = { readonly encoded: string; readonly except: Unaddressed | undefined; readonly isArrival: boolean };
 
 export type Hub = ReturnType<typeof createHub>;
+
+export type HubOptions = {
+  readonly publish: Publish;
+  /** How many sockets a frame for the topic goes to. */
+  readonly countListeners: (topic: string) => number;
+  /** Runs it some time from now; passing events may take a limited part of the time, and `lastSends` frames left with the last. */
+  readonly later: (run: () => void, lastSends: number) => void;
+  /** Devices that get no passing events. */
+  readonly congested: ReadonlySet<Device>;
+};
 
 /**
  * Carries events to the sockets of a room: encoded once, one frame per wire format and commit batch. Passing events
  * (membership, presence, typing) are gathered until `later` runs what it was given, or until the room's next durable event.
- * Devices in `congested` do not get them.
  */
-export function createHub(publish: Publish, later: (run: () => void) => void, congested: ReadonlySet<Device>) {
+export function createHub({ publish, countListeners, later, congested }: HubOptions) {
   /** How many sockets speak each format; one that nobody speaks costs nothing. */
   const speakers = new Map<WireFormat, number>();
   const durable = new Map<string, string[]>();
   const passing = new Map<string, Passing[]>();
+  /** Frames sent of passing events since they were last gathered. */
+  let passingSends = 0;
 
   function publishFrames(roomId: string, encoded: readonly string[]) {
     for (const format of speakers.keys()) {
@@ -33,10 +45,17 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     }
   }
 
+  function countRoomListeners(roomId: string): number {
+    let sum = 0;
+    for (const format of speakers.keys()) sum += countListeners(roomTopic(roomId, format));
+    return sum;
+  }
+
   function flushPassing(roomId: string) {
     const events = passing.get(roomId);
     if (!events) return;
     passing.delete(roomId);
+    passingSends += countRoomListeners(roomId);
     const apart = listeners(roomId, [...events.flatMap(({ except }) => except?.connections ?? []), ...congested]);
     for (const device of apart) hub.unsubscribe(device, roomId);
     publishFrames(
@@ -46,9 +65,22 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     for (const device of apart) {
       hub.subscribe(device, roomId);
       if (congested.has(device)) continue;
-      for (const { encoded, except } of events) if (!except?.connections.includes(device)) device.sendEncoded(encoded);
+      for (const { encoded } of eventsFor(device, events)) device.sendEncoded(encoded);
       device.flush();
     }
+  }
+
+  function add(roomId: string, message: ServerMessage, except: Unaddressed | undefined, isArrival: boolean) {
+    // What was committed before goes out before.
+    if (durable.has(roomId)) hub.flush();
+    const events = passing.get(roomId) ?? [];
+    events.push({ encoded: encodeMessage(message), except, isArrival });
+    if (passing.size === 0) {
+      later(hub.flushPassing, passingSends);
+      passingSends = 0;
+    }
+    passing.set(roomId, events);
+    if (events.length >= maxPassing) flushPassing(roomId);
   }
 
   const hub = {
@@ -80,13 +112,12 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
 
     /** Tells a passing event soon, to all of the room but `except`. */
     pass(roomId: string, message: ServerMessage, except?: Unaddressed): void {
-      // What was committed before goes out before.
-      if (durable.has(roomId)) hub.flush();
-      const events = passing.get(roomId) ?? [];
-      events.push({ encoded: encodeMessage(message), except });
-      if (passing.size === 0) later(hub.flushPassing);
-      passing.set(roomId, events);
-      if (events.length >= maxPassing) flushPassing(roomId);
+      add(roomId, message, except, false);
+    },
+
+    /** The same for the news that `arrived` is in the room, who is told neither that nor what passed before. */
+    passArrival(roomId: string, message: ServerMessage, arrived: Unaddressed): void {
+      add(roomId, message, arrived, true);
     },
 
     flushPassing(): void {
@@ -106,6 +137,12 @@ export function createHub(publish: Publish, later: (run: () => void) => void, co
     },
   };
   return hub;
+}
+
+function eventsFor(device: Device, events: readonly Passing[]): Passing[] {
+  const isOf = ({ except }: Passing) => except?.connections.includes(device) ?? false;
+  const arrivedAt = events.findLastIndex((event) => event.isArrival && isOf(event));
+  return events.slice(arrivedAt + 1).filter((event) => !isOf(event));
 }
 
 function listeners(roomId: string, devices: readonly Device[]): Set<Device> {

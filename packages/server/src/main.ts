@@ -27,8 +27,12 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-/** How long passing events wait for others to leave with. */
-const passingMs = 50;
+/** How long passing events wait for others to leave with: the longer the more they cost, and never so long that it is felt much. */
+const passingMs = { min: 50, max: 500, sendsPerMs: 20 };
+
+function toPassingMs(lastSends: number): number {
+  return Math.min(passingMs.max, Math.max(passingMs.min, lastSends / passingMs.sendsPerMs));
+}
 
 /** The only wiring. Everything that stops a start is one sentence and exit code 1. */
 async function main(): Promise<void> {
@@ -50,14 +54,15 @@ async function main(): Promise<void> {
     onRelieved: (connection) => retellMembers(server, connection),
     schedule: setImmediate,
   });
-  const hub = createHub(
-    (topic, frame) => {
+  const hub = createHub({
+    publish(topic, frame) {
       transport.publish(topic, frame);
       slowReaders.count(Buffer.byteLength(frame));
     },
-    (run) => setTimeout(run, passingMs),
+    countListeners: transport.countListeners,
+    later: (run, lastSends) => setTimeout(run, toPassingMs(lastSends)),
     congested,
-  );
+  });
   const logHealth = createHealthLog(log, clock.now);
   const committer = createCommitter({
     store,

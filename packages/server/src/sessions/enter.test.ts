@@ -60,11 +60,12 @@ function setUp() {
     }),
     store: store as Store,
     committer: createCommitter({ store, onBatchDone: () => undefined }),
-    hub: createHub(
-      () => undefined,
-      () => undefined,
-      new Set(),
-    ),
+    hub: createHub({
+      publish: () => undefined,
+      countListeners: () => 0,
+      later: () => undefined,
+      congested: new Set(),
+    }),
     rooms: new Map([['general', general]]),
     directory: new Directory(),
     connections: new Set(),

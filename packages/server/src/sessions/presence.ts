@@ -12,7 +12,7 @@ export function enterRoom(server: Server, user: PresentUser, room: Room, role: R
   user.places.set(room.room_id, createPlace(role, readN));
   room.occupants.set(user.user_id, user);
   tellRoom(server, room, () => {
-    server.hub.pass(
+    server.hub.passArrival(
       room.room_id,
       {
         type: 'UserJoined',

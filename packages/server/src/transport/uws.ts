@@ -17,6 +17,7 @@ type Ws = uWS.WebSocket<SocketData>;
 
 export type Transport = {
   publish(topic: string, frame: string): void;
+  countListeners(topic: string): number;
   /** Resolves with the port, or with undefined when it is taken. */
   listen(host: string, port: number): Promise<number | undefined>;
   stopListening(): void;
@@ -88,6 +89,7 @@ export function createTransport(
     publish: (topic, frame) => {
       app.publish(topic, frame, false, false);
     },
+    countListeners: (topic) => app.numSubscribers(topic),
     async listen(host, port) {
       if (port !== 0 && (await isPortInUse(host, port))) return undefined;
       // For port 0 uWS leaves out SO_REUSEPORT, and a restart on the same port would fail.
