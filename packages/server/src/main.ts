@@ -7,6 +7,7 @@ import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { createSystemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createSlowReaders } from './connection/slow-readers.ts';
+import { createWelcome } from './connection/welcome.ts';
 import { drain } from './drain.ts';
 import { dispatch } from './handlers/index.ts';
 import { createHub } from './hub.ts';
@@ -112,7 +113,7 @@ async function main(): Promise<void> {
     dispatch: (connection, message) => dispatch(server, connection, message),
     secrets: createSecrets(clock.wallClock),
     tails: { bytes: 0, warming: new Map() },
-    version,
+    welcome: createWelcome(config, version),
     isDraining: false,
   };
 

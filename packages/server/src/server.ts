@@ -32,6 +32,7 @@ export type Server = {
   readonly secrets: Secrets;
   /** Encoded bytes held by all rooms' tails, and the reads under way that warm one, by room. */
   readonly tails: { bytes: number; readonly warming: Map<string, Promise<void>> };
-  readonly version: string;
+  /** The encoded greeting of a socket whose guest will have that id. */
+  readonly welcome: (guestId: string) => string;
   isDraining: boolean;
 };

@@ -1,11 +1,10 @@
-import { closeCodes, limits, protocolLevel, type WireFormat } from '@tertulia/protocol';
+import { closeCodes, type WireFormat } from '@tertulia/protocol';
 import { everyoneTopic } from '../hub.ts';
 import type { Server } from '../server.ts';
 import { forgetUser, graceMs } from '../sessions/presence.ts';
 import { Connection } from './connection.ts';
 import { maxBufferedBytes } from './slow-readers.ts';
 import type { Socket } from './socket.ts';
-import { heartbeat } from './sweep.ts';
 
 /** A socket is open: greets it. */
 export function openConnection(server: Server, format: WireFormat, socket: Socket): Connection {
@@ -20,17 +19,7 @@ export function openConnection(server: Server, format: WireFormat, socket: Socke
   server.connections.add(connection);
   server.hub.onOpened(format);
   socket.subscribe(everyoneTopic(format));
-  connection.send({
-    type: 'Welcome',
-    user_id: connection.guestId,
-    message: 'Welcome to Tertulia. Send Join with a username.',
-    server: { name: 'tertulia', version: server.version },
-    level: protocolLevel,
-    features: ['rooms', 'dm', 'typing', 'resume', 'guests'],
-    limits: { ...limits },
-    heartbeat: { every_ms: heartbeat.everyMs, grace_ms: heartbeat.graceMs },
-    auth: { guests: server.config.guests, registration: server.config.registration },
-  });
+  connection.sendEncoded(server.welcome(connection.guestId));
   connection.flush();
   return connection;
 }

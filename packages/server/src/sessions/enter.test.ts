@@ -75,7 +75,7 @@ function setUp() {
     dispatch: (connection, message) => dispatch(server, connection, message),
     secrets: { id: () => `id${ids++}`, token: () => `${ids++}`.padStart(43, 't'), hash: (text) => text },
     tails: { bytes: 0, warming: new Map() },
-    version: '0',
+    welcome: () => JSON.stringify({ type: 'Welcome' }),
     isDraining: false,
   };
   const connect = () => {
