@@ -154,11 +154,10 @@ export class Connection implements Device {
     const frames = joinBatch(this.outgoing, this.format);
     this.outgoing = undefined;
     this.lastSentAt = this.now();
-    if (frames.length === 1) this.socket.send(frames[0] as string);
-    else
-      this.socket.cork(() => {
-        for (const frame of frames) this.socket.send(frame);
-      });
+    // Also around a single frame: what the room was just told goes to this socket in the same write.
+    this.socket.cork(() => {
+      for (const frame of frames) this.socket.send(frame);
+    });
   }
 
   /** A request that waited for a commit has its reply: the next of this connection may go on. */
