@@ -160,6 +160,11 @@ export class Connection implements Device {
     });
   }
 
+  /** What is flushed during `run` leaves in one write. */
+  together(run: () => void): void {
+    this.socket.cork(run);
+  }
+
   /** A request that waited for a commit has its reply: the next of this connection may go on. */
   settle(): void {
     this.inFlight--;

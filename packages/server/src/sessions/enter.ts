@@ -41,11 +41,13 @@ export async function attach(server: Server, connection: Connection, user: Prese
   connection.state = { kind: 'authenticated', user };
   // Not spread: that leaves room for more in every array.
   user.connections = user.connections.concat(connection);
-  sendJoined(server, connection, user, entry);
-  if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
-  else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);
-  for (const roomId of user.places.keys()) server.hub.subscribe(connection, roomId);
-  connection.flush();
+  connection.together(() => {
+    sendJoined(server, connection, user, entry);
+    if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
+    else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);
+    for (const roomId of user.places.keys()) server.hub.subscribe(connection, roomId);
+    connection.flush();
+  });
 }
 
 /** Brings a user into memory and back into its rooms; the others see it arrive. */
