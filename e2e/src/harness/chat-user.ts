@@ -4,7 +4,7 @@ import { type ChatClient, type ChatState, type Connect, createChatClient } from 
 import { WebSocket } from 'ws';
 import type { SentRecord, ShownRecord } from '../checker/checker.ts';
 
-/** An own message cannot be further from the end of a room than this while it is new. */
+/** Of what was shown before, so much of the end is looked at again: an own message that is new is in it. */
 const watchedMessages = 200;
 
 /** Somebody with our own client core, as the terminal and the web page have it, whose every state is looked at. */
@@ -26,7 +26,7 @@ export type ChatUser = {
   isLevelWith(heads: ReadonlyMap<string, number>): boolean;
   /** Loads all that it does not hold of a room, and gives what it then shows. */
   showAll(room: string): Promise<readonly ShownRecord[]>;
-  /** Everything it sent, with the place at which it shows what was acknowledged. */
+  /** Everything it sent, with the place at which it has shown what was acknowledged: all of it once all is shown. */
   sent(): readonly SentRecord[];
   stop(): Promise<void>;
 };
@@ -102,7 +102,8 @@ export function createChatUser(name: string, host: string, random: () => number)
       if (messages === before.rooms.get(room)?.messages && state.outbox === before.outbox) continue;
       const seen = new Set<string>();
       let lastSeq = 0;
-      for (const { seq, client_id = '' } of messages.slice(-watchedMessages)) {
+      const shownBefore = before.rooms.get(room)?.messages.at(-1)?.seq ?? 0;
+      for (const { seq, client_id = '' } of messages.slice(firstToWatch(messages, shownBefore))) {
         if (seq <= lastSeq) note('order', `${seq} is shown after ${lastSeq} in ${room}`);
         if (client_id !== '' && seen.has(client_id)) note('twice', `${client_id} is shown twice in ${room}`);
         if (waiting.has(client_id)) note('bubble', `${client_id} is shown at ${seq} in ${room} and as waiting`);
@@ -154,7 +155,10 @@ export function createChatUser(name: string, host: string, random: () => number)
       for (;;) {
         const held = client.getState().rooms.get(room);
         if (!held) return [];
-        if (!held.gap && !held.hasOlder) return held.messages.map((message) => toShown(room, message));
+        if (!held.gap && !held.hasOlder) {
+          for (const { seq, client_id } of held.messages) if (client_id !== undefined) places.set(client_id, seq);
+          return held.messages.map((message) => toShown(room, message));
+        }
         const loaded = held.gap ? await client.loadGap(room, 'older') : await client.loadOlder(room);
         if (!loaded.ok) throw new Error(`${name} could not load ${room}: ${loaded.error.message}`);
       }
@@ -169,6 +173,13 @@ export function createChatUser(name: string, host: string, random: () => number)
       for (const socket of sockets) socket.terminate();
     },
   };
+}
+
+/** Where the newest messages begin, or what was not there when the room ended at `shownBefore`, if that is more. */
+function firstToWatch(messages: readonly ChatMessage[], shownBefore: number): number {
+  let newFrom = messages.length;
+  while (newFrom > 0 && (messages[newFrom - 1] as ChatMessage).seq > shownBefore) newFrom--;
+  return Math.max(0, Math.min(newFrom, messages.length - watchedMessages));
 }
 
 function toShown(room: string, { seq, n, client_id = '', content }: ChatMessage): ShownRecord {
