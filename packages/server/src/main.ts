@@ -29,7 +29,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 /** How long passing events wait for others to leave with: the longer the more they cost, and never so long that it is felt much. */
-const passingMs = { min: 50, max: 500, sendsPerMs: 20 };
+const passingMs = { min: 50, max: 500, sendsPerMs: 10 };
 
 function toPassingMs(lastSends: number): number {
   return Math.min(passingMs.max, Math.max(passingMs.min, lastSends / passingMs.sendsPerMs));
