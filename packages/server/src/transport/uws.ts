@@ -3,12 +3,12 @@ import { closeCodes, limits, subprotocols, type WireFormat } from '@tertulia/pro
 import type { Connection } from '../connection/connection.ts';
 import { closeConnection, closeSlow, openConnection, receiveControlFrame } from '../connection/lifecycle.ts';
 import type { Socket } from '../connection/socket.ts';
-import { fullBucket, take } from '../connection/token-bucket.ts';
 import type { Server } from '../server.ts';
 import { toAddressKey, toClientAddress } from './address.ts';
 import { AddressLimits } from './address-limits.ts';
 import { answer, type HttpReply } from './http.ts';
 import { findFreePort, isPortInUse } from './ports.ts';
+import { createEcho } from './uws-echo.ts';
 import type { WebFile } from './web-files.ts';
 
 type Verdict = 'admitted' | 'too-many' | 'bad-origin';
@@ -25,7 +25,6 @@ export type Transport = {
   sweep(now: number): void;
 };
 
-const echoRate = { burst: 40, perSecond: 20 };
 /** A last resort far above the server's own limit, which see in `slow-readers.ts`. */
 const hardLimitBytes = 64 * 1024 * 1024;
 
@@ -131,9 +130,13 @@ function upgrade(
   const subprotocol = subprotocols.find((name) => offered.includes(name));
   const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
   const { trustedProxies, rateLimits, allowedOrigins } = server.config;
-  const address = toAddressKey(
-    toClientAddress(peer, req.getHeader('x-forwarded-for'), new Set(trustedProxies.map(toAddressKey))),
-  );
+  // Behind no proxy, as most are, what anyone claims is not even read.
+  const address =
+    trustedProxies.length === 0
+      ? toAddressKey(peer)
+      : toAddressKey(
+          toClientAddress(peer, req.getHeader('x-forwarded-for'), new Set(trustedProxies.map(toAddressKey))),
+        );
   let verdict: Verdict = 'admitted';
   if (!isOwnOrigin(req.getHeader('origin'), req.getHeader('host'), allowedOrigins)) verdict = 'bad-origin';
   else if (rateLimits && !addresses.admit(address, server.clock.now())) verdict = 'too-many';
@@ -201,70 +204,6 @@ class UwsSocket implements Socket {
 function isOwnOrigin(origin: string, host: string, allowed: readonly string[]): boolean {
   if (origin === '' || allowed.includes(origin)) return true;
   return origin === `http://${host}` || origin === `https://${host}`;
-}
-
-type EchoData = SocketData & { readonly bucket: ReturnType<typeof fullBucket>; heardAt: number };
-
-/** Nobody authenticates there, so who is silent is asked soon. */
-const echoHeartbeat = { everyMs: 4_000, graceMs: 6_000 };
-
-/** The connectivity probe: gives back every frame. */
-function createEcho(getServer: () => Server, addresses: AddressLimits) {
-  const open = new Set<uWS.WebSocket<EchoData>>();
-  const hear = (ws: uWS.WebSocket<EchoData>) => {
-    ws.getUserData().heardAt = getServer().clock.now();
-  };
-  const behavior: uWS.WebSocketBehavior<EchoData> = {
-    maxPayloadLength: limits.max_frame_bytes,
-    maxBackpressure: 1024 * 1024,
-    idleTimeout: 120,
-    sendPingsAutomatically: false,
-    upgrade(res, req, context) {
-      const { clock, config } = getServer();
-      const address = toAddressKey(Buffer.from(res.getRemoteAddressAsText()).toString());
-      const isAdmitted = !config.rateLimits || addresses.admit(address, clock.now());
-      const data: EchoData = {
-        format: 'plain',
-        address,
-        verdict: isAdmitted ? 'admitted' : 'too-many',
-        isClosed: false,
-        bucket: fullBucket(echoRate, clock.now()),
-        heardAt: clock.now(),
-      };
-      res.upgrade(data, req.getHeader('sec-websocket-key'), '', req.getHeader('sec-websocket-extensions'), context);
-    },
-    open(ws) {
-      if (ws.getUserData().verdict === 'too-many')
-        ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
-      else open.add(ws);
-    },
-    message(ws, bytes, isBinary) {
-      hear(ws);
-      const { clock, config } = getServer();
-      const taken = config.rateLimits ? take(ws.getUserData().bucket, echoRate, clock.now()) : 'taken';
-      if (taken === 'taken') ws.send(bytes, isBinary, false);
-      else ws.end(closeCodes.rateLimited, 'too many frames');
-    },
-    ping(ws) {
-      const { clock, config } = getServer();
-      if (config.rateLimits && take(ws.getUserData().bucket, echoRate, clock.now()) !== 'taken')
-        ws.end(closeCodes.rateLimited, 'too many frames');
-    },
-    pong: hear,
-    close(ws) {
-      open.delete(ws);
-      const data = ws.getUserData();
-      if (data.verdict === 'admitted') addresses.release(data.address);
-    },
-  };
-  const sweep = (now: number) => {
-    for (const ws of [...open]) {
-      const silentMs = now - ws.getUserData().heardAt;
-      if (silentMs >= echoHeartbeat.everyMs + echoHeartbeat.graceMs) ws.end(closeCodes.noPong, 'no answer to a ping');
-      else if (silentMs >= echoHeartbeat.everyMs) ws.ping();
-    }
-  };
-  return { behavior, sweep };
 }
 
 function respond(
