@@ -11,7 +11,20 @@ const mainFile = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tertulia-bench-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const small = ['--seconds', '0.2', '--members', '20', '--connections', '40', '--room-size', '10', '--in-flight', '4'];
+const small = [
+  '--seconds',
+  '0.2',
+  '--members',
+  '20',
+  '--connections',
+  '40',
+  '--room-size',
+  '10',
+  '--in-flight',
+  '4',
+  '--log-messages',
+  '2000',
+];
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [mainFile, ...args]);
 
 let result: Result;
@@ -34,7 +47,15 @@ function figuresOf(mode: string): Record<string, number | undefined> {
 }
 
 test('every mode was measured, by two generators, with nothing lost, doubled, disordered or astray', () => {
-  expect(result.modes.map(({ mode }) => mode)).toEqual(['fan-out', 'rooms', 'round-trip', 'connect', 'resume', 'idle']);
+  expect(result.modes.map(({ mode }) => mode)).toEqual([
+    'fan-out',
+    'rooms',
+    'round-trip',
+    'connect',
+    'resume',
+    'idle',
+    'log',
+  ]);
   for (const { mode } of result.modes) {
     expect({ mode, ...figuresOf(mode) }).toMatchObject({
       mode,
@@ -69,6 +90,8 @@ test('the figures hang together', () => {
     'after the drop': expect.any(Number),
   });
   expect(figuresOf('resume')['after the drop']).toBeGreaterThan(10);
+  for (const what of ['1,000: open', '2,000: a page before anywhere', '2,000: resume'])
+    expect(figuresOf('log')[`${what}, p50`]).toBeGreaterThan(0);
   expect(figuresOf('idle')['memory in all']).toBeGreaterThan(20);
 });
 

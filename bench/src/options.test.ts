@@ -16,6 +16,7 @@ test('without flags every mode is measured on a server of our own', () => {
     'connect',
     'resume',
     'idle',
+    'log',
   ]);
   expect([options.url, options.isMine, options.json]).toEqual([undefined, false, undefined]);
 });

@@ -12,6 +12,8 @@ export const usage = `pnpm bench [--url ws://HOST:PORT]  the server to measure; 
            [--connections N]  of the other modes (2000)
            [--room-size N]    of the small rooms (20)
            [--in-flight N]    messages unacknowledged in each room of rooms (1)
+           [--content-chars N]  of each message (100)
+           [--log-messages N] to which the room of log grows (100000)
            [--generators N]   processes that make the load (1)
            [--json FILE]      writes the result there
            [--yes-this-is-my-server]  for a --url that is not this machine
@@ -38,6 +40,8 @@ const flags = {
   connections: { type: 'string', default: '2000' },
   'room-size': { type: 'string', default: '20' },
   'in-flight': { type: 'string', default: '1' },
+  'content-chars': { type: 'string', default: '100' },
+  'log-messages': { type: 'string', default: '100000' },
   generators: { type: 'string', default: '1' },
   json: { type: 'string' },
   compare: { type: 'boolean' },
@@ -72,7 +76,8 @@ export function readOptions(args: readonly string[]): Options | string {
         roomSize: whole('--room-size', values['room-size'], 1, 10_000),
         inFlight: whole('--in-flight', values['in-flight'], 1, 1_000),
         generators: whole('--generators', values.generators, 1, 64),
-        contentChars: 100,
+        contentChars: whole('--content-chars', values['content-chars'], 40, 4_000),
+        logMessages: whole('--log-messages', values['log-messages'], 1_000, 100_000_000),
         inProgress: 250,
       },
     };

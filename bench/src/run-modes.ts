@@ -83,6 +83,7 @@ async function runRound(
     await watched.fleet.clear();
     const figures = await mode.run({
       fleet: watched.fleet,
+      target: at,
       settings,
       readUsage: usageReader(`${at.host}:${at.port}`, server?.pid),
       say,

@@ -11,6 +11,8 @@ export type Settings = {
   readonly roomSize: number;
   /** Messages that each room of `rooms` has unacknowledged. */
   readonly inFlight: number;
+  /** To which the room of `log` grows. */
+  readonly logMessages: number;
   /** Length of a text. */
   readonly contentChars: number;
   /** Connections on their way at once. */

@@ -2,6 +2,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { Figure } from '../report/figure.ts';
 import type { ReadUsage } from '../server/server-usage.ts';
 import type { Settings } from '../settings.ts';
+import type { Target } from '../websocket/raw-websocket.ts';
 
 /** One kind of work, measured for one round on a server that has done nothing else. */
 export type Mode = {
@@ -14,6 +15,7 @@ export type Mode = {
 
 export type Bench = {
   readonly fleet: Fleet;
+  readonly target: Target;
   readonly settings: Settings;
   readonly readUsage: ReadUsage;
   /** Tells the operator what is being done. */
