@@ -1,4 +1,4 @@
-import { limits, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
+import { limits, type ServerMessageOf } from '@tertulia/protocol';
 import { BenchError } from '../bench-error.ts';
 import { countConnections, type Layout } from '../fleet/layout.ts';
 import type { Figure } from '../report/figure.ts';
@@ -49,7 +49,7 @@ async function read({ target, say }: Bench, stage: number): Promise<Figure[]> {
   const room = joined.rooms.find(({ room_id }) => room_id === roomId);
   if (!room) throw new BenchError(`a guest is not in ${roomId}`);
   const { epoch, last_seq } = room;
-  const point: ResumePoint = { epoch, seq: Math.max(0, last_seq - behind) };
+  const after_seq = Math.max(0, last_seq - behind);
   const time = async (ask: () => Promise<unknown>) => {
     const took = new Histogram();
     for (let i = 0; i < asks; i++) {
@@ -72,9 +72,7 @@ async function read({ target, say }: Bench, stage: number): Promise<Figure[]> {
     if (page.messages.at(-1)?.seq !== before_seq - 1)
       throw new BenchError(`a page before ${before_seq} does not end there`);
   });
-  const resumed = await time(() =>
-    asker.ask({ type: 'Sync', room_id: roomId, epoch: point.epoch, after_seq: point.seq }),
-  );
+  const resumed = await time(() => asker.ask({ type: 'Sync', room_id: roomId, epoch, after_seq }));
   asker.leave();
   return [
     ...latencyFigures(name('open'), opened),

@@ -8,6 +8,8 @@ export class Asker {
   private waiting:
     | { isAnswer(message: ServerMessage): boolean; settle(result: ServerMessage | BenchError): void }
     | undefined;
+  /** Set once the server has gone: who asks then would wait for ever. */
+  private closed: BenchError | undefined;
   private nextId = 1;
 
   private constructor(target: Target) {
@@ -18,7 +20,10 @@ export class Asker {
         ].flat())
           this.take(message);
       },
-      onClosed: (how) => this.waiting?.settle(new BenchError(`the server closed the connection: ${how}`)),
+      onClosed: (how) => {
+        this.closed = new BenchError(`the server closed the connection: ${how}`);
+        this.waiting?.settle(this.closed);
+      },
     });
   }
 
@@ -48,6 +53,7 @@ export class Asker {
   }
 
   private wait(isAnswer: (message: ServerMessage) => boolean): Promise<ServerMessage> {
+    if (this.closed) return Promise.reject(this.closed);
     return new Promise((resolve, reject) => {
       this.waiting = {
         isAnswer,

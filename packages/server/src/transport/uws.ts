@@ -35,6 +35,9 @@ export function createTransport(
 ): Transport {
   const app = uWS.App();
   const addresses = new AddressLimits();
+  // Made when the first socket comes, since before there is no server to ask; and not for each socket anew.
+  let trusted: ReadonlySet<string> | undefined;
+  const trustedProxies = () => (trusted ??= new Set(getServer().config.trustedProxies.map(toAddressKey)));
   let listenSocket: uWS.us_listen_socket | undefined;
 
   const chat: uWS.WebSocketBehavior<SocketData> = {
@@ -45,7 +48,7 @@ export function createTransport(
     // The server has a heartbeat of its own. That of uWS starts anew with each byte, so an unfinished frame would outlast it.
     idleTimeout: 120,
     sendPingsAutomatically: false,
-    upgrade: (res, req, context) => upgrade(getServer(), addresses, res, req, context),
+    upgrade: (res, req, context) => upgrade(getServer(), addresses, trustedProxies(), res, req, context),
     open: (ws) => open(getServer(), ws),
     message(ws, bytes, isBinary) {
       const { connection } = ws.getUserData();
@@ -115,6 +118,7 @@ export function createTransport(
 function upgrade(
   server: Server,
   addresses: AddressLimits,
+  trustedProxies: ReadonlySet<string>,
   res: uWS.HttpResponse,
   req: uWS.HttpRequest,
   context: uWS.us_socket_context_t,
@@ -129,14 +133,8 @@ function upgrade(
     .map((name) => name.trim());
   const subprotocol = subprotocols.find((name) => offered.includes(name));
   const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
-  const { trustedProxies, rateLimits, allowedOrigins } = server.config;
-  // Behind no proxy, as most are, what anyone claims is not even read.
-  const address =
-    trustedProxies.length === 0
-      ? toAddressKey(peer)
-      : toAddressKey(
-          toClientAddress(peer, req.getHeader('x-forwarded-for'), new Set(trustedProxies.map(toAddressKey))),
-        );
+  const { rateLimits, allowedOrigins } = server.config;
+  const address = toAddressKey(toClientAddress(peer, req.getHeader('x-forwarded-for'), trustedProxies));
   let verdict: Verdict = 'admitted';
   if (!isOwnOrigin(req.getHeader('origin'), req.getHeader('host'), allowedOrigins)) verdict = 'bad-origin';
   else if (rateLimits && !addresses.admit(address, server.clock.now())) verdict = 'too-many';
