@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { install, requireNode, requirePnpm, root, turbo } from '../deploy/bootstrap.mjs';
 import { mainWithStops, step } from '../deploy/steps.mjs';
 import { ensureTestPrograms } from './test-programs.mjs';
@@ -47,6 +47,9 @@ await mainWithStops(async () => {
     const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
     console.log(`${count.path}: ${count.passed} passed, ${count.failed} failed${skipped}`);
   }
+  // Told again at the end, since what went wrong may be thousands of lines above.
+  for (const { path, failures: failed } of counts)
+    for (const { name, message } of failed) console.log(`\nFailed in ${path}: ${name}\n${message}`);
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}.`);
   if (passed + failed === 0) console.log('\nNo test ran.');
   // The last line has this one form, for machines that read it.
@@ -56,7 +59,12 @@ await mainWithStops(async () => {
 
 function addUp(counts) {
   const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    failures: counts.flatMap((count) => count.failures),
+  };
 }
 
 /** Reads what vitest reported for one suite of a package. */
@@ -66,9 +74,20 @@ function countTests(report) {
   const brokenFiles = result.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
   );
+  const failedTests = result.testResults
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => test.status === 'failed');
   return {
     passed: result.numPassedTests,
     failed: result.numFailedTests + brokenFiles.length,
     skipped: result.numPendingTests + result.numTodoTests,
+    failures: [
+      ...brokenFiles.map((file) => ({ name: relative(root, file.name), message: firstLines(file.message) })),
+      ...failedTests.map((test) => ({ name: test.fullName, message: firstLines(test.failureMessages.join('\n')) })),
+    ],
   };
+}
+
+function firstLines(message) {
+  return message.split('\n').slice(0, 12).join('\n');
 }
