@@ -85,6 +85,7 @@ function createTalker() {
     tails: { bytes: 0 },
   } as unknown as Server;
   const socket = {
+    address: '127.0.0.1',
     send: (frame: string) => sent.push(frame) > 0,
     cork: (sends: () => void) => sends(),
     subscribe: nothing,

@@ -7,13 +7,17 @@ import {
   logPosition,
   opaqueId,
   password,
+  reason,
   requestId,
   roomId,
   roomName,
+  roomRole,
   roomTopic,
   seq,
+  timestamp,
   token,
   username,
+  userRole,
 } from './fields.ts';
 import { limits } from './limits.ts';
 
@@ -31,12 +35,21 @@ const resumeRooms = z
   .optional();
 
 const pageSize = z.int().min(1).max(limits.history_page);
+const auditPage = z.int().min(1).max(limits.audit_page).default(50);
 const chat = { content, client_id: clientId.optional(), reply_to: seq.optional() };
 
 /** One schema per message a client may send, by `type`. Unknown fields are dropped. */
 export const clientMessageSchemas = {
   Join: z.object({ type: z.literal('Join'), id, username, rooms: resumeRooms }),
-  Register: z.object({ type: z.literal('Register'), id, username, password, invite: z.string().max(64).optional() }),
+  Register: z.object({
+    type: z.literal('Register'),
+    id,
+    username,
+    password,
+    invite: z.string().max(64).optional(),
+    token: token.optional(),
+    rooms: resumeRooms,
+  }),
   Login: z.object({
     type: z.literal('Login'),
     id,
@@ -49,6 +62,8 @@ export const clientMessageSchemas = {
   Logout: z.object({ type: z.literal('Logout'), id }),
   ChangeUsername: z.object({ type: z.literal('ChangeUsername'), id, username }),
   ChangePassword: z.object({ type: z.literal('ChangePassword'), id, current: z.string().max(512), password }),
+  ListSessions: z.object({ type: z.literal('ListSessions'), id }),
+  RevokeSession: z.object({ type: z.literal('RevokeSession'), id, session_id: opaqueId }),
   ListRooms: z.object({ type: z.literal('ListRooms'), id }),
   CreateRoom: z.object({
     type: z.literal('CreateRoom'),
@@ -100,6 +115,49 @@ export const clientMessageSchemas = {
   TypingStart: z.object({ type: z.literal('TypingStart'), id, room_id: roomId }),
   TypingStop: z.object({ type: z.literal('TypingStop'), id, room_id: roomId }),
   MarkRead: z.object({ type: z.literal('MarkRead'), id, room_id: roomId, n: counter }),
+  DeleteMessage: z.object({ type: z.literal('DeleteMessage'), id, room_id: roomId, target_seq: seq }),
+  Kick: z.object({ type: z.literal('Kick'), id, room_id: roomId, user_id: opaqueId, reason: reason.optional() }),
+  Ban: z.object({
+    type: z.literal('Ban'),
+    id,
+    user_id: opaqueId,
+    room_id: roomId.optional(),
+    until: timestamp.optional(),
+    purge_hours: z.int().min(1).max(limits.max_purge_hours).optional(),
+    reason: reason.optional(),
+    address: z.boolean().optional(),
+  }),
+  Unban: z.object({ type: z.literal('Unban'), id, user_id: opaqueId, room_id: roomId.optional() }),
+  Mute: z.object({
+    type: z.literal('Mute'),
+    id,
+    user_id: opaqueId,
+    room_id: roomId.optional(),
+    until: timestamp,
+    reason: reason.optional(),
+  }),
+  Unmute: z.object({ type: z.literal('Unmute'), id, user_id: opaqueId, room_id: roomId.optional() }),
+  SetRole: z
+    .object({ type: z.literal('SetRole'), id, user_id: opaqueId, role: userRole, room_id: roomId.optional() })
+    .refine(({ role, room_id }) => room_id === undefined || roomRole.safeParse(role).success, {
+      error: 'in a room one is moderator or user',
+      path: ['role'],
+    }),
+  ListBans: z.object({ type: z.literal('ListBans'), id, room_id: roomId.optional() }),
+  CreateInvite: z.object({
+    type: z.literal('CreateInvite'),
+    id,
+    max_uses: z.int().min(1).max(100_000).optional(),
+    expires_in_s: z
+      .int()
+      .min(1)
+      .max(366 * 24 * 60 * 60)
+      .optional(),
+  }),
+  Report: z.object({ type: z.literal('Report'), id, room_id: roomId, target_seq: seq, reason }),
+  ListReports: z.object({ type: z.literal('ListReports'), id, before: opaqueId.optional(), limit: auditPage }),
+  CloseReport: z.object({ type: z.literal('CloseReport'), id, report_id: opaqueId }),
+  AuditLog: z.object({ type: z.literal('AuditLog'), id, before: opaqueId.optional(), limit: auditPage }),
   Ping: z.object({ type: z.literal('Ping'), id, k: z.union([z.string().max(64), counter]).optional() }),
   Pong: z.object({ type: z.literal('Pong'), id, k: z.union([z.string().max(64), counter]).optional() }),
 };

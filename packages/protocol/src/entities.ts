@@ -7,6 +7,7 @@ import {
   opaqueId,
   roomId,
   roomKind,
+  roomRole,
   seq,
   timestamp,
   userRole,
@@ -43,6 +44,10 @@ export const roomSummary = z.object({
   mentions: counter,
   member_count: counter,
   peer: z.object({ user_id: opaqueId, username: shownText }).optional(),
+  role: roomRole.optional(),
+  slow_mode_ms: durationMs.optional(),
+  archived: z.literal(true).optional(),
+  muted_until: timestamp.optional(),
 });
 /** A room as one of its members sees it. `epoch` names the log; `first_seq`…`last_seq` is what the log holds. */
 export type RoomSummary = z.infer<typeof roomSummary>;
@@ -72,6 +77,7 @@ const chatFields = {
   mentions: mentions.optional(),
   rev: counter.optional(),
   edited_at: timestamp.optional(),
+  deleted: z.literal(true).optional(),
 };
 
 /** A message in a public or private room; its identity is `(room_id, seq)`. */
@@ -124,7 +130,111 @@ export const roomUpdatedEvent = z.object({
 /** A change of a room's own properties; only the changed ones are present. */
 export type RoomUpdatedEvent = z.infer<typeof roomUpdatedEvent>;
 
-export const logEvent = z.discriminatedUnion('type', [messageEvent, privateMessageEvent, roomUpdatedEvent]);
-export const logEvents = listOf(logEvent, ['Message', 'PrivateMessage', 'RoomUpdated']);
+export const messageDeletedEvent = z.object({
+  type: z.literal('MessageDeleted'),
+  room_id: roomId,
+  seq,
+  target_seq: seq,
+  by_user_id: opaqueId,
+});
+/** The message at `target_seq` is a tombstone from here on: no content, its place in the order kept. */
+export type MessageDeletedEvent = z.infer<typeof messageDeletedEvent>;
+
+export const messagesPurgedEvent = z.object({
+  type: z.literal('MessagesPurged'),
+  room_id: roomId,
+  seq,
+  user_id: opaqueId,
+  from_seq: seq,
+  by_user_id: opaqueId,
+});
+/** All messages by `user_id` from `from_seq` on and before `seq` are tombstones from here on. */
+export type MessagesPurgedEvent = z.infer<typeof messagesPurgedEvent>;
+
+const logEventSchemas = [
+  messageEvent,
+  privateMessageEvent,
+  roomUpdatedEvent,
+  messageDeletedEvent,
+  messagesPurgedEvent,
+] as const;
+export const logEvent = z.discriminatedUnion('type', logEventSchemas);
+export const logEvents = listOf(
+  logEvent,
+  logEventSchemas.map((schema) => schema.shape.type.value),
+);
 /** Everything that takes a `seq`. Kinds this version does not know are skipped by readers, but count in the order. */
 export type LogEvent = z.infer<typeof logEvent>;
+
+export function isChatMessage(event: LogEvent): event is ChatMessage {
+  return event.type === 'Message' || event.type === 'PrivateMessage';
+}
+
+export const session = z.object({
+  session_id: opaqueId,
+  created_at: timestamp,
+  seen_at: timestamp,
+  online: z.boolean(),
+  current: z.boolean(),
+});
+/** One place where somebody is signed in. `seen_at` is when its last connection closed, or now while one is open. */
+export type SessionInfo = z.infer<typeof session>;
+
+export const moderationActions = [
+  'kick',
+  'ban',
+  'unban',
+  'mute',
+  'unmute',
+  'set-role',
+  'delete-message',
+  'update-room',
+  'create-invite',
+  'close-report',
+] as const;
+/** What moderators do. Clients show one they do not know by its name. */
+export type ModerationAction = (typeof moderationActions)[number];
+
+export const ban = z.object({
+  user_id: opaqueId,
+  username: shownText,
+  until: timestamp.optional(),
+  reason: shownText.optional(),
+  by_username: shownText,
+  at: timestamp,
+});
+/** Somebody who is kept out; without `until` for good. */
+export type Ban = z.infer<typeof ban>;
+
+export const auditEntry = z.object({
+  audit_id: opaqueId,
+  at: timestamp,
+  action: shownText,
+  by_user_id: opaqueId.optional(),
+  by_username: shownText,
+  user_id: opaqueId.optional(),
+  username: shownText.optional(),
+  room_id: roomId.optional(),
+  until: timestamp.optional(),
+  role: userRole.optional(),
+  target_seq: seq.optional(),
+  purged: counter.optional(),
+  reason: shownText.optional(),
+});
+/** Something a moderator, or the operator at the console, has done. `purged`: how many messages were erased. */
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const report = z.object({
+  report_id: opaqueId,
+  at: timestamp,
+  by_user_id: opaqueId,
+  by_username: shownText,
+  room_id: roomId,
+  target_seq: seq,
+  user_id: opaqueId,
+  username: shownText,
+  content: shownText,
+  reason: shownText,
+});
+/** A message that somebody wants moderators to look at; `content` is what it said when it was reported. */
+export type Report = z.infer<typeof report>;

@@ -84,5 +84,13 @@ export const timestamp = z
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, { error: 'must be an RFC 3339 UTC time' });
 export const durationMs = counter;
 export const roomKind = z.enum(['public', 'private', 'dm']);
+export type RoomKind = z.infer<typeof roomKind>;
 export const userStatus = z.enum(['online', 'idle', 'offline']);
+/** A role on the whole server. */
 export const userRole = z.enum(['admin', 'moderator', 'user']);
+export type UserRole = z.infer<typeof userRole>;
+/** A role in one room. */
+export const roomRole = z.enum(['moderator', 'user']);
+export type RoomRole = z.infer<typeof roomRole>;
+/** Why something was done to somebody, in a moderator's words: 0 to 500 characters on one line or several. */
+export const reason = text(0, limits.max_reason_chars);

@@ -1,5 +1,5 @@
 /** Level of protocol v1 that this package speaks; raised when messages or features are added, announced in `Welcome.level`. */
-export const protocolLevel = 1;
+export const protocolLevel = 2;
 
 /** WebSocket subprotocols, the preferred first. Offering none of them gives plain mode. */
 export const subprotocols = ['tertulia.v1.json'] as const;

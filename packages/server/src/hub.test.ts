@@ -32,6 +32,8 @@ function setUp() {
     const self: Device = {
       id,
       format: 'tertulia.v1.json',
+      session: undefined,
+      address: '127.0.0.1',
       send: () => undefined,
       sendEncoded: (encoded) => receive(id, encoded),
       flush: () => undefined,

@@ -71,6 +71,7 @@ export function sampleState(): ChatState {
     ]),
     directory: [],
     outbox: [],
+    notices: [],
     openRoomId: 'general',
   };
 }

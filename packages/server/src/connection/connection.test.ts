@@ -13,6 +13,7 @@ function setUp(format: WireFormat = 'tertulia.v1.json') {
     'u1',
     format,
     {
+      address: '127.0.0.1',
       send: () => true,
       cork: (sends) => sends(),
       subscribe() {},
@@ -52,7 +53,7 @@ test('[HB6] who asks without reading the answers gets no more of them until it r
 
 test('[HB6] a reader is given up after 10 s without progress, not while it takes its time', () => {
   const { connection, reader, clock } = setUp();
-  connection.state = { kind: 'authenticated', user: {} as never };
+  connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
   reader.owed = 1;
   const check = () => {
     connection.lastReceivedAt = connection.lastSentAt = clock.now;
@@ -71,7 +72,7 @@ test('[HB6] a reader is given up after 10 s without progress, not while it takes
 
 test('[HB1] looked at once a second, a peer that went dead is closed within 35 s, and not before', () => {
   const { connection, clock } = setUp();
-  connection.state = { kind: 'authenticated', user: {} as never };
+  connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
   let pinged = 0;
   for (clock.now = 999; pinged === 0 || clock.now - pinged < 10_000; clock.now += 1_000) {
     const action = checkTime(connection, clock.now);
@@ -96,7 +97,7 @@ test.each(['receive', 'receiveBinary'] as const)('[FR13] ten frames over the lim
 
 test('[PL3] in plain mode whoever answers no ping is given up, though bytes of an unfinished frame may come', () => {
   const { connection, reader, clock } = setUp('plain');
-  connection.state = { kind: 'authenticated', user: {} as never };
+  connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
   clock.now = 25_000;
   expect(checkTime(connection, clock.now)).toBe('ping');
   connection.ping(1);
@@ -113,7 +114,7 @@ test('[PL3] in plain mode whoever answers no ping is given up, though bytes of a
 
 test('[HB1] only messages answer a Ping message', () => {
   const { connection, clock } = setUp();
-  connection.state = { kind: 'authenticated', user: {} as never };
+  connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
   connection.ping(1);
   connection.receivePong();
   clock.now = 10_000;

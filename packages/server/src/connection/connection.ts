@@ -12,6 +12,7 @@ import {
   type WireFormat,
 } from '@tertulia/protocol';
 import type { Refusal } from '../refusal.ts';
+import type { Session } from '../sessions/session.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { Device } from './device.ts';
 import type { Socket } from './socket.ts';
@@ -19,7 +20,7 @@ import { fullBucket, type Rate, type TokenBucket, take } from './token-bucket.ts
 
 export type ConnectionState =
   | { readonly kind: 'new'; readonly deadlineAt: number }
-  | { readonly kind: 'authenticated'; readonly user: PresentUser }
+  | { readonly kind: 'authenticated'; readonly user: PresentUser; readonly session: Session }
   | { readonly kind: 'closed' };
 
 /** Handles one message; a promise holds back the connection's later messages until it settles. */
@@ -73,6 +74,15 @@ export class Connection implements Device {
 
   get user(): PresentUser | undefined {
     return this.state.kind === 'authenticated' ? this.state.user : undefined;
+  }
+
+  get session(): Session | undefined {
+    return this.state.kind === 'authenticated' ? this.state.session : undefined;
+  }
+
+  /** The network that the other end belongs to, as `toAddressKey` gives it. */
+  get address(): string {
+    return this.socket.address;
   }
 
   /** Takes one text frame of the client. Never throws. */

@@ -13,6 +13,7 @@ function setUp({ rateLimits }: { readonly rateLimits: boolean }) {
     'u1',
     'tertulia.v1.json',
     {
+      address: '127.0.0.1',
       send: () => true,
       cork: (sends) => sends(),
       subscribe() {},

@@ -1,7 +1,9 @@
 import { closeCodes, type WireFormat } from '@tertulia/protocol';
 import { everyoneTopic } from '../hub.ts';
 import type { Server } from '../server.ts';
-import { forgetUser, graceMs } from '../sessions/presence.ts';
+import { forgetUser, graceMs, noteUnused } from '../sessions/presence.ts';
+import type { Session } from '../sessions/session.ts';
+import type { PresentUser } from '../sessions/user.ts';
 import { Connection } from './connection.ts';
 import { maxBufferedBytes } from './slow-readers.ts';
 import type { Socket } from './socket.ts';
@@ -29,14 +31,26 @@ export function closeConnection(server: Server, connection: Connection): void {
   if (server.connections.delete(connection)) server.hub.onClosed(connection.format);
   server.owed.delete(connection);
   server.congested.delete(connection);
-  const user = connection.user;
+  const { user, session } = connection;
   connection.onClosed();
   if (!user?.connections.includes(connection)) return;
   user.connections = user.connections.filter((one) => one !== connection);
-  if (user.connections.length > 0) return;
   if (server.directory.get(user.user_id) !== user) return;
+  if (user.connections.length > 0) {
+    if (session) leaveSession(server, user, session);
+    return;
+  }
+  // Ended meanwhile, so there is nothing to come back with.
+  if (user.sessions.length === 0) return forgetUser(server, user);
   user.goneAt = server.clock.now();
   if (connection.format === 'plain') forgetUser(server, user);
+}
+
+/** The user is still here, but perhaps no more with that session. */
+function leaveSession(server: Server, user: PresentUser, session: Session): void {
+  if (!user.sessions.includes(session) || user.connections.some((one) => one.session === session)) return;
+  server.directory.removeSession(user, session);
+  noteUnused(server, user, session);
 }
 
 /** Guests whose grace is over leave their rooms. */

@@ -1,5 +1,7 @@
 /** One WebSocket as the rest of the server sees it. Calls on a closed socket do nothing. */
 export type Socket = {
+  /** The network that the other end belongs to. */
+  readonly address: string;
   /** False when the frame was dropped because the reader is too slow; the connection must then be closed. */
   send(frame: string): boolean;
   /** Runs `sends` so that they leave in one system call where possible. */

@@ -1,6 +1,7 @@
 import { commit, commitLater } from '../log/commit.ts';
 import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
+import type { Session } from '../sessions/session.ts';
 import { createPresentUser } from '../sessions/user.ts';
 import type { OpenHandler } from './handler.ts';
 
@@ -26,16 +27,15 @@ export const join: OpenHandler<'Join'> = {
     if (holder) forgetUser(server, holder);
 
     const token = server.secrets.token();
-    const user = createPresentUser({
-      user_id: connection.guestId,
-      username: message.username,
-      guest: true,
-      session_id: server.secrets.id(),
-      token_hash: server.secrets.hash(token),
-    });
+    const session: Session = { session_id: server.secrets.id(), token_hash: server.secrets.hash(token) };
+    const user = createPresentUser(
+      { user_id: connection.guestId, username: message.username, guest: true, role: 'user' },
+      session,
+    );
     // Holds the name while the session is being stored.
     server.directory.add(user);
-    const { user_id, username, session_id, token_hash } = user;
+    const { user_id, username } = user;
+    const { session_id, token_hash } = session;
     const general = server.rooms.get(defaultRoomId);
     const readN = general?.last_n ?? 0;
     const outcome = await commit(server, [
@@ -52,6 +52,10 @@ export const join: OpenHandler<'Join'> = {
       return;
     }
     appear(server, user, [{ room_id: defaultRoomId, role: 'user', read_n: readN }]);
-    await attach(server, connection, user, { re: message.id, ...(!isReadOnly && { token }), rooms: message.rooms });
+    await attach(server, connection, user, session, {
+      re: message.id,
+      ...(!isReadOnly && { token }),
+      rooms: message.rooms,
+    });
   },
 };

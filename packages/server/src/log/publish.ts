@@ -1,4 +1,4 @@
-import { encodeMessage, type LogEvent } from '@tertulia/protocol';
+import { encodeMessage, isChatMessage, type LogEvent } from '@tertulia/protocol';
 import type { Room } from '../rooms/room.ts';
 import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
 import type { Server } from '../server.ts';
@@ -10,7 +10,7 @@ const maxTailBytes = 128 * 1024 * 1024;
 export function publishCommitted(server: Server, room: Room, event: LogEvent): void {
   const entry = toTailEntry(event);
   room.last_seq = event.seq;
-  if (event.type !== 'RoomUpdated') room.last_n = event.n;
+  if (isChatMessage(event)) room.last_n = event.n;
   const before = room.tail.bytes;
   room.tail.push(entry);
   server.tails.bytes += room.tail.bytes - before;
@@ -39,7 +39,7 @@ async function readTail(server: Server, room: Room): Promise<void> {
 }
 
 function toTailEntry(event: LogEvent): TailEntry {
-  return { seq: event.seq, encoded: encodeMessage(event), isMessage: event.type !== 'RoomUpdated' };
+  return { seq: event.seq, encoded: encodeMessage(event), isMessage: isChatMessage(event) };
 }
 
 /** Maps keep the order of insertion, and the rooms were inserted oldest first; the busy one is spared. */

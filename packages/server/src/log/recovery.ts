@@ -6,7 +6,8 @@ import { commitLater } from './commit.ts';
  * so of everyone who is here it is written again.
  */
 export function storePresence(server: Server): void {
-  for (const { user_id, session_id } of server.directory.all()) {
-    commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
+  for (const { user_id, sessions } of server.directory.all()) {
+    for (const { session_id } of sessions)
+      commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
   }
 }

@@ -1,8 +1,6 @@
-import type { RoomListing, RoomSummary, UserInfo } from '@tertulia/protocol';
+import type { RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
 import type { RoomRecord } from '../log/store.ts';
 import { Tail } from './tail.ts';
-
-export type RoomRole = 'moderator' | 'user';
 
 /** What a member keeps for itself of a room. Instants are those of the monotonic clock, of what happened here at all. */
 export type OwnPlace = {
@@ -17,6 +15,7 @@ export type Occupant = {
   readonly user_id: string;
   readonly username: string;
   readonly guest: boolean;
+  readonly role: UserRole;
   /** By room. */
   readonly places: ReadonlyMap<string, OwnPlace>;
 };

@@ -1,3 +1,4 @@
+import type { Session } from './session.ts';
 import type { PresentUser } from './user.ts';
 import { toUsernameKey } from './username.ts';
 
@@ -10,14 +11,24 @@ export class Directory {
   add(user: PresentUser): void {
     this.byId.set(user.user_id, user);
     this.byName.set(toUsernameKey(user.username), user);
-    this.byTokenHash.set(user.token_hash, user);
+    for (const { token_hash } of user.sessions) this.byTokenHash.set(token_hash, user);
   }
 
   remove(user: PresentUser): void {
     this.byId.delete(user.user_id);
-    this.byTokenHash.delete(user.token_hash);
+    for (const { token_hash } of user.sessions) this.byTokenHash.delete(token_hash);
     const key = toUsernameKey(user.username);
     if (this.byName.get(key) === user) this.byName.delete(key);
+  }
+
+  addSession(user: PresentUser, session: Session): void {
+    user.sessions = user.sessions.concat(session);
+    this.byTokenHash.set(session.token_hash, user);
+  }
+
+  removeSession(user: PresentUser, session: Session): void {
+    user.sessions = user.sessions.filter((one) => one !== session);
+    this.byTokenHash.delete(session.token_hash);
   }
 
   rename(user: PresentUser, username: string): void {
@@ -30,8 +41,11 @@ export class Directory {
     return this.byId.get(userId);
   }
 
-  withTokenHash(tokenHash: string): PresentUser | undefined {
-    return this.byTokenHash.get(tokenHash);
+  /** Who is signed in with the token, and to which session. */
+  withTokenHash(tokenHash: string): { readonly user: PresentUser; readonly session: Session } | undefined {
+    const user = this.byTokenHash.get(tokenHash);
+    const session = user?.sessions.find((one) => one.token_hash === tokenHash);
+    return user && session && { user, session };
   }
 
   named(username: string): PresentUser | undefined {

@@ -81,6 +81,7 @@ function setUp() {
   const connect = () => {
     const got: ServerMessage[] = [];
     const connection = openConnection(server, 'tertulia.v1.json', {
+      address: '127.0.0.1',
       send: (frame) => got.push(...([JSON.parse(frame)].flat() as ServerMessage[])) > 0,
       cork: (sends) => sends(),
       subscribe: () => undefined,

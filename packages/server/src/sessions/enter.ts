@@ -6,6 +6,7 @@ import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { Server } from '../server.ts';
 import { enterRoom, publishPresence } from './presence.ts';
+import type { Session } from './session.ts';
 import { type PresentUser, toUser } from './user.ts';
 
 export const defaultRoomId = 'general';
@@ -18,7 +19,13 @@ export type Entry = {
 };
 
 /** Attaches an authenticated connection to its user and sends all that follows `Joined`. */
-export async function attach(server: Server, connection: Connection, user: PresentUser, entry: Entry): Promise<void> {
+export async function attach(
+  server: Server,
+  connection: Connection,
+  user: PresentUser,
+  session: Session,
+  entry: Entry,
+): Promise<void> {
   // Nobody is to be forgotten, or lose the name, while the rooms are read.
   user.goneAt = undefined;
   const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
@@ -27,7 +34,7 @@ export async function attach(server: Server, connection: Connection, user: Prese
     if (user.connections.length === 0) user.goneAt = server.clock.now();
     return;
   }
-  if (server.directory.get(user.user_id) !== user) {
+  if (server.directory.get(user.user_id) !== user || !user.sessions.includes(session)) {
     connection.refuse(entry.re, {
       code: 'busy',
       message: 'the session was left meanwhile; send again',
@@ -38,11 +45,11 @@ export async function attach(server: Server, connection: Connection, user: Prese
   }
   // Another connection of the session may have come and gone meanwhile.
   user.goneAt = undefined;
-  connection.state = { kind: 'authenticated', user };
+  connection.state = { kind: 'authenticated', user, session };
   // Not spread: that leaves room for more in every array.
   user.connections = user.connections.concat(connection);
   connection.together(() => {
-    sendJoined(server, connection, user, entry);
+    sendJoined(server, connection, user, session, entry);
     if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
     else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);
     for (const roomId of user.places.keys()) server.hub.subscribe(connection, roomId);
@@ -71,7 +78,7 @@ export function supersede(user: PresentUser, connectionId: string): void {
   }
 }
 
-function sendJoined(server: Server, connection: Connection, user: PresentUser, entry: Entry): void {
+function sendJoined(server: Server, connection: Connection, user: PresentUser, session: Session, entry: Entry): void {
   const rooms = [...user.places].flatMap(([roomId, place]) => {
     const room = server.rooms.get(roomId);
     return room ? [toSummary(room, place, user.user_id)] : [];
@@ -80,7 +87,7 @@ function sendJoined(server: Server, connection: Connection, user: PresentUser, e
     type: 'Joined',
     ...(entry.re !== undefined && { re: entry.re }),
     user: toUser(user),
-    session_id: user.session_id,
+    session_id: session.session_id,
     connection_id: connection.id,
     ...(entry.token !== undefined && { token: entry.token }),
     server_time: new Date(server.clock.wallClock()).toISOString(),

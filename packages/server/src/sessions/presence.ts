@@ -1,7 +1,8 @@
-import { limits } from '@tertulia/protocol';
+import { limits, type RoomRole } from '@tertulia/protocol';
 import { commitLater } from '../log/commit.ts';
-import { createPlace, type Room, type RoomRole } from '../rooms/room.ts';
+import { createPlace, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
+import type { Session } from './session.ts';
 import type { PresentUser } from './user.ts';
 
 /** How long after the last connection closed the others still see a user: most cuts are shorter. */
@@ -61,20 +62,35 @@ export function publishPresence(server: Server, user: PresentUser, status: 'onli
  * are, costs no write.
  */
 export function forgetUser(server: Server, user: PresentUser): void {
-  const { user_id, session_id, goneAt } = user;
+  const { goneAt } = user;
   const goneMs = goneAt === undefined ? 0 : server.clock.now() - goneAt;
-  commitLater(server, {
-    kind: 'set-session-closed',
-    user_id,
-    session_id,
-    at: server.clock.steadyWallClock() - goneMs,
-  });
+  for (const session of user.sessions) noteUnused(server, user, session, goneMs);
   publishPresence(server, user, 'offline');
   for (const roomId of Array.from(user.places.keys())) {
     const room = server.rooms.get(roomId);
     if (room) exitRoom(server, user, room);
   }
   server.directory.remove(user);
+}
+
+/** The session is over: its connections close, and the user is gone if it was the last here. That it is over is stored already. */
+export function endSession(
+  server: Server,
+  user: PresentUser,
+  session: Session,
+  closeCode: number,
+  reason: string,
+): void {
+  server.directory.removeSession(user, session);
+  for (const connection of user.connections) if (connection.session === session) connection.close(closeCode, reason);
+  if (user.connections.length === 0 && user.sessions.length === 0 && server.directory.get(user.user_id) === user)
+    forgetUser(server, user);
+}
+
+/** Stores since when nobody is connected with the session: its time to be resumed runs from there. */
+export function noteUnused(server: Server, user: PresentUser, { session_id }: Session, sinceMs = 0): void {
+  const at = server.clock.steadyWallClock() - sinceMs;
+  commitLater(server, { kind: 'set-session-closed', user_id: user.user_id, session_id, at });
 }
 
 /** Coalesced head counts of the rooms that are too full for single events; called once a second. */

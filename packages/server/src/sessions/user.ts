@@ -1,14 +1,18 @@
-import type { User } from '@tertulia/protocol';
+import type { User, UserRole } from '@tertulia/protocol';
 import type { Device } from '../connection/device.ts';
 import type { OwnPlace } from '../rooms/room.ts';
+import type { Session } from './session.ts';
 
 /** A person with a session who is here now, or was until a moment ago. */
 export type PresentUser = {
   readonly user_id: string;
   username: string;
-  readonly guest: boolean;
-  readonly session_id: string;
-  readonly token_hash: string;
+  /** Guests are a session alone; everyone else has an account. */
+  guest: boolean;
+  /** On the whole server. */
+  role: UserRole;
+  /** Those with a connection, or the last that had one. Never changed in place. */
+  sessions: readonly Session[];
   /** Never changed in place: who goes through it may close one meanwhile. */
   connections: readonly Device[];
   readonly places: Map<string, OwnPlace>;
@@ -20,16 +24,17 @@ export type PresentUser = {
 
 /** A person of whom nothing is known yet but who it is. */
 export function createPresentUser(
-  identity: Pick<PresentUser, 'user_id' | 'username' | 'guest' | 'session_id' | 'token_hash'>,
+  identity: Pick<PresentUser, 'user_id' | 'username' | 'guest' | 'role'>,
+  session: Session,
 ): PresentUser {
-  const { user_id, username, guest, session_id, token_hash } = identity;
+  const { user_id, username, guest, role } = identity;
   // Field by field: V8 gives what is spread a shape of its own, which takes more memory than the person.
   return {
     user_id,
     username,
     guest,
-    session_id,
-    token_hash,
+    role,
+    sessions: [session],
     connections: [],
     places: new Map(),
     goneAt: undefined,
@@ -38,5 +43,5 @@ export function createPresentUser(
 }
 
 export function toUser(user: PresentUser): User {
-  return { user_id: user.user_id, username: user.username, role: 'user', guest: user.guest };
+  return { user_id: user.user_id, username: user.username, role: user.role, guest: user.guest };
 }

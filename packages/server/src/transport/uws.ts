@@ -164,6 +164,10 @@ class UwsSocket implements Socket {
     private readonly metrics: Server['metrics'],
   ) {}
 
+  get address(): string {
+    return this.data.address;
+  }
+
   send(frame: string): boolean {
     return this.data.isClosed || this.ws.send(frame, false, false) !== 2;
   }

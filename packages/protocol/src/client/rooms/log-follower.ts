@@ -1,4 +1,4 @@
-import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
+import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { Request } from '../connection/requests.ts';
 import type { Clock } from '../ports.ts';
@@ -48,11 +48,11 @@ export function createLogFollower({ store, clock, request, onMessages, resync }:
       store.dispatch(event);
       announce(event);
     }
-    onMessages([event].filter(isMessage));
+    onMessages([event].filter(isChatMessage));
   }
 
   function announce(event: LogEvent): void {
-    if (isMessage(event) && authorOf(event) !== store.getState().me?.user_id) store.announce(event);
+    if (isChatMessage(event) && authorOf(event) !== store.getState().me?.user_id) store.announce(event);
   }
 
   function sync(roomId: string, events: LogEvent[] = []): void {
@@ -76,7 +76,7 @@ export function createLogFollower({ store, clock, request, onMessages, resync }:
       if (before && message.state !== 'reset') {
         for (const event of events) if (event.seq > before.appliedSeq) announce(event);
       }
-      onMessages(events.filter(isMessage));
+      onMessages(events.filter(isChatMessage));
       if (before && isBeyond(before.summary, message)) return resync();
       const waiting = held.get(roomId) ?? [];
       held.delete(roomId);
@@ -98,8 +98,4 @@ export function createLogFollower({ store, clock, request, onMessages, resync }:
 function isBeyond(summary: RoomSummary, { state, epoch, from_seq }: ServerMessageOf<'RoomSync'>): boolean {
   if (state === 'reset') return epoch !== '' && epoch !== summary.epoch;
   return from_seq > summary.last_seq;
-}
-
-function isMessage(event: LogEvent): event is ChatMessage {
-  return event.type !== 'RoomUpdated';
 }

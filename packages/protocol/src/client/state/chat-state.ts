@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../codes.ts';
 import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../../entities.ts';
+import type { ServerMessageOf } from '../../server-message.ts';
 
 /** Where the connection stands. `retryAt` is on the client's monotonic clock, in milliseconds. */
 export type ConnectionState =
@@ -43,11 +44,22 @@ export type RoomState = {
   readonly opened?: { readonly readN: number; readonly lastN: number };
 };
 
+export type Notice = Omit<ServerMessageOf<'ModerationNotice'>, 'type'>;
+
 export type ChatState = {
   readonly connection: ConnectionState;
   readonly me?: User;
-  /** Guests allowed and the like, from `Welcome`. */
-  readonly server?: { readonly name: string; readonly version: string; readonly guests: boolean };
+  /** Who the server is and whom it lets in, from `Welcome`. */
+  readonly server?: {
+    readonly name: string;
+    readonly version: string;
+    readonly guests: boolean;
+    readonly registration: 'open' | 'invite' | 'closed';
+  };
+  /** Until when one is muted on the whole server: an RFC 3339 time, which may be past. */
+  readonly mutedUntil?: string;
+  /** What moderators did to oneself, the newest last, until the user has seen it; at most 20. */
+  readonly notices: readonly Notice[];
   readonly rooms: ReadonlyMap<string, RoomState>;
   /** The directory, as of the last `listRooms`. */
   readonly directory: readonly RoomListing[];

@@ -16,6 +16,7 @@ import {
 
 const maxTyping = 50;
 const maxMembers = 2_000;
+const maxNotices = 20;
 
 export type LocalAction =
   | { readonly type: 'ConnectionChanged'; readonly connection: ConnectionState }
@@ -32,6 +33,7 @@ export type LocalAction =
       readonly position: HistoryPosition;
     }
   | { readonly type: 'MembersLoaded'; readonly roomId: string; readonly users: readonly UserInfo[] }
+  | { readonly type: 'NoticesSeen' }
   | { readonly type: 'TypingLapsed'; readonly roomId: string; readonly userId: string };
 
 export type Action = ServerMessage | LocalAction;
@@ -41,6 +43,7 @@ export const initialState: ChatState = {
   rooms: new Map(),
   directory: [],
   outbox: [],
+  notices: [],
 };
 
 /**
@@ -64,7 +67,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
         rooms: new Map(action.rooms.map((saved) => [saved.summary.room_id, restoreRoom(saved)])),
       };
     case 'Welcome':
-      return { ...state, server: { ...action.server, guests: action.auth.guests } };
+      return { ...state, server: { ...action.server, ...action.auth } };
     case 'Joined':
       return enter(state, action);
     case 'RoomOpened':
@@ -88,6 +91,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
     }
     case 'MembersLoaded':
       return updateRoom(state, action.roomId, (room) => withMembers(room, action.users));
+    case 'NoticesSeen':
+      return state.notices.length === 0 ? state : { ...state, notices: [] };
     case 'TypingLapsed':
       return stopTyping(state, action.roomId, action.userId);
     case 'RoomList':
@@ -115,7 +120,15 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'Message':
     case 'PrivateMessage':
     case 'RoomUpdated':
+    case 'MessageDeleted':
+    case 'MessagesPurged':
       return applyLive(state, action);
+    case 'RoomRemoved':
+      return { ...state, rooms: without(state.rooms, action.room_id) };
+    case 'RoleChanged':
+      return changeRole(state, action);
+    case 'ModerationNotice':
+      return notice(state, action);
     case 'RoomSync':
       // No epoch: the room is gone, or one is no longer in it.
       if (action.state === 'reset' && action.epoch === '')
@@ -142,6 +155,11 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'Synced':
     case 'Ok':
     case 'Error':
+    case 'SessionList':
+    case 'BanList':
+    case 'InviteCreated':
+    case 'ReportPage':
+    case 'AuditPage':
     case 'Ping':
     case 'Pong':
     case 'Reconnect':
@@ -157,7 +175,9 @@ function enter(state: ChatState, joined: ServerMessageOf<'Joined'>): ChatState {
     const held = isSameUser ? state.rooms.get(summary.room_id) : undefined;
     rooms.set(summary.room_id, held ? continueRoom(held, summary) : emptyRoom(summary));
   }
-  return { ...state, me: joined.user, rooms };
+  const { mutedUntil: _, ...rest } = state;
+  const muted = joined.muted_until !== undefined && { mutedUntil: joined.muted_until };
+  return { ...rest, me: joined.user, rooms, ...muted };
 }
 
 function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
@@ -184,9 +204,17 @@ function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): Chat
     return putRoom(state, withUnreadLine(withMembers(filled, joined.users, joined.user_count)));
   }
   const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
+  const { role, slow_mode_ms, archived, muted_until } = joined;
+  const { read_n, unread, mentions, member_count } = held?.summary ?? {
+    ...{ read_n: last_n, unread: 0, mentions: 0, member_count: user_count },
+  };
   const summary: RoomSummary = {
-    ...(held?.summary ?? { read_n: last_n, unread: 0, mentions: 0, member_count: user_count }),
-    ...{ room_id, name, topic, kind, epoch, first_seq, last_seq, last_n },
+    ...{ room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, read_n, unread, mentions, member_count },
+    ...(held?.summary.peer && { peer: held.summary.peer }),
+    ...(role !== undefined && { role }),
+    ...(slow_mode_ms !== undefined && { slow_mode_ms }),
+    ...(archived && { archived }),
+    ...(muted_until !== undefined && { muted_until }),
   };
   const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' });
   return putRoom(state, withMembers(fresh, joined.users, user_count));
@@ -282,6 +310,37 @@ function renameInRoom(room: RoomState, userId: string, username: string): RoomSt
     ...(isPeer && { summary: { ...room.summary, peer: { user_id: userId, username } } }),
     ...(isTyping && { typing: new Map(room.typing).set(userId, username) }),
   };
+}
+
+function changeRole(state: ChatState, { user_id, role, room_id }: ServerMessageOf<'RoleChanged'>): ChatState {
+  const isMe = state.me?.user_id === user_id;
+  if (room_id === undefined) return isMe && state.me ? { ...state, me: { ...state.me, role } } : state;
+  return updateRoom(state, room_id, (room) => {
+    const member = room.members.get(user_id);
+    const place = role === 'moderator' ? role : 'user';
+    return {
+      ...room,
+      ...(member && { members: new Map(room.members).set(user_id, { ...member, role }) }),
+      ...(isMe && { summary: { ...room.summary, role: place } }),
+    };
+  });
+}
+
+/** Since when one may not write is known at once; all notices are kept to be told, the newest last. */
+function notice(state: ChatState, message: ServerMessageOf<'ModerationNotice'>): ChatState {
+  const { type: _, ...rest } = message;
+  const told = { ...state, notices: [...state.notices, rest].slice(-maxNotices) };
+  const { action, room_id, until } = message;
+  if (action !== 'mute' && action !== 'unmute') return told;
+  const muted = action === 'mute' && until !== undefined ? { muted_until: until } : {};
+  if (room_id === undefined) {
+    const { mutedUntil: _until, ...unmuted } = told;
+    return { ...unmuted, ...(muted.muted_until !== undefined && { mutedUntil: muted.muted_until }) };
+  }
+  return updateRoom(told, room_id, (room) => {
+    const { muted_until: _until, ...summary } = room.summary;
+    return { ...room, summary: { ...summary, ...muted } };
+  });
 }
 
 function stopTyping(state: ChatState, roomId: string, userId: string): ChatState {

@@ -1,4 +1,4 @@
-import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
+import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { RoomState } from './chat-state.ts';
 
@@ -35,16 +35,59 @@ export function applyEvent(room: RoomState, event: LogEvent, me: string | undefi
     appliedSeq: event.seq,
     summary: { ...room.summary, last_seq: Math.max(room.summary.last_seq, event.seq) },
   };
-  if (event.type === 'RoomUpdated') {
-    const { name = room.summary.name, topic = room.summary.topic } = event;
-    return { ...advanced, summary: { ...advanced.summary, name, topic } };
-  }
+  if (!isChatMessage(event)) return applyChange(advanced, event, me);
   return trim({
     ...advanced,
     messages: [...room.messages, event],
     summary: countMessage(advanced.summary, event, me, isOpen),
     typing: without(room.typing, authorOf(event)),
   });
+}
+
+/** Changes of the room itself and of messages that came before; those that are not held need no change. */
+function applyChange(room: RoomState, event: Exclude<LogEvent, ChatMessage>, me: string | undefined): RoomState {
+  switch (event.type) {
+    case 'RoomUpdated': {
+      const { name, topic, slow_mode_ms, archived } = event;
+      const { archived: wasArchived, ...summary } = room.summary;
+      return {
+        ...room,
+        summary: {
+          ...summary,
+          ...(name !== undefined && { name }),
+          ...(topic !== undefined && { topic }),
+          ...(slow_mode_ms !== undefined && { slow_mode_ms }),
+          ...((archived ?? wasArchived) && { archived: true }),
+        },
+      };
+    }
+    case 'MessageDeleted':
+      return bury(room, me, (message) => message.seq === event.target_seq);
+    case 'MessagesPurged': {
+      const { user_id, from_seq, seq } = event;
+      return bury(room, me, (message) => authorOf(message) === user_id && message.seq >= from_seq && message.seq < seq);
+    }
+  }
+}
+
+/** Makes tombstones of messages; those unread count no more. */
+function bury(room: RoomState, me: string | undefined, isBuried: (message: ChatMessage) => boolean): RoomState {
+  let unread = 0;
+  let isChanged = false;
+  const messages = room.messages.map((message) => {
+    if (message.deleted || !isBuried(message)) return message;
+    isChanged = true;
+    if (message.n > room.summary.read_n && authorOf(message) !== me) unread++;
+    return toTombstone(message);
+  });
+  if (!isChanged) return room;
+  const summary = { ...room.summary, unread: Math.max(0, room.summary.unread - unread) };
+  return { ...room, messages, summary };
+}
+
+function toTombstone(message: ChatMessage): ChatMessage {
+  const { reply_to: _, mentions: __, rev: ___, edited_at: ____, ...rest } = message;
+  return { ...rest, content: '', deleted: true };
 }
 
 export function applySync(room: RoomState, sync: ServerMessageOf<'RoomSync'>, me: string | undefined, isOpen: boolean) {
