@@ -64,12 +64,15 @@ function createTalker() {
   const user = {
     user_id,
     username,
+    role: 'user',
+    guest: true,
+    mutedUntil: undefined,
     places: new Map([[sampleRoomId, createPlace('user', 0)]]),
     staleMarkers: undefined,
   };
   const server = {
     config: { rateLimits: false },
-    clock: { now: nothing, wallClock: nothing },
+    clock: { now: nothing, wallClock: nothing, steadyWallClock: nothing },
     metrics: createMetrics({
       connections: nothing,
       unsentBytes: nothing,

@@ -4,6 +4,7 @@ import type { UserHandler } from './handler.ts';
 
 export const changeUsername: UserHandler<'ChangeUsername'> = {
   requires: 'user',
+  action: 'change-username',
   cost: 'costly',
   async handle(server, connection, message, user) {
     const { username } = message;

@@ -14,6 +14,7 @@ const maxRooms = 100_000;
 
 export const createRoom: UserHandler<'CreateRoom'> = {
   requires: 'user',
+  action: 'create-room',
   cost: 'costly',
   async handle(server, connection, message, user) {
     const full = mayEnterOneMore(user.places.size);
@@ -59,7 +60,7 @@ export const createRoom: UserHandler<'CreateRoom'> = {
       return;
     }
     if (server.directory.get(user_id) === user) enterRoom(server, user, room, 'moderator', 0);
-    connection.sendEncoded(encodeRoomJoined(room, message.id));
+    connection.sendEncoded(encodeRoomJoined(room, user, message.id));
     tellRoomAdded(user, room, connection);
   },
 };

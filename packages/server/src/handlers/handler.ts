@@ -1,6 +1,6 @@
-import type { ClientMessageOf, ClientMessageType } from '@tertulia/protocol';
+import type { Action, ClientMessageOf, ClientMessageType } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
-import type { Membership } from '../rooms/membership.ts';
+import type { OwnPlace, Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
 
@@ -16,23 +16,33 @@ export type OpenHandler<T extends ClientMessageType> = {
   handle(server: Server, connection: Connection, message: ClientMessageOf<T>): Handled;
 };
 
-/** A message that needs a user. */
+/** A message that needs a user, who may do `action`, if one is named. */
 export type UserHandler<T extends ClientMessageType> = {
   readonly requires: 'user';
+  readonly action?: Action;
   readonly cost: Cost;
   handle(server: Server, connection: Connection, message: ClientMessageOf<T>, user: PresentUser): Handled;
 };
 
-/** A message about the room it names, from one of its members. */
+/** A message about the room it names, from somebody who may do `action` there: for most actions, a member. */
+export type RoomHandler<T extends RoomMessageType> = {
+  readonly requires: 'room';
+  readonly action: Action;
+  readonly cost: Cost;
+  handle(server: Server, connection: Connection, message: ClientMessageOf<T>, user: PresentUser, room: Room): Handled;
+};
+
+/** The same for an action that only members may do. */
 export type MemberHandler<T extends RoomMessageType> = {
   readonly requires: 'member';
+  readonly action: Action;
   readonly cost: Cost;
   handle(
     server: Server,
     connection: Connection,
     message: ClientMessageOf<T>,
     user: PresentUser,
-    membership: Membership,
+    membership: { readonly room: Room; readonly place: OwnPlace },
   ): Handled;
 };
 
@@ -44,10 +54,11 @@ export type RoomMessageType = {
 export type Handler<T extends ClientMessageType> =
   | OpenHandler<T>
   | UserHandler<T>
-  | (T extends RoomMessageType ? MemberHandler<T> : never);
+  | (T extends RoomMessageType ? RoomHandler<T> | MemberHandler<T> : never);
 
 /** A row of the table as seen by whoever looks it up: the type of its message is known only to the row. */
 export type AnyHandler =
   | OpenHandler<ClientMessageType>
   | UserHandler<ClientMessageType>
+  | RoomHandler<RoomMessageType>
   | MemberHandler<RoomMessageType>;

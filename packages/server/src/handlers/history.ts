@@ -5,6 +5,7 @@ import type { MemberHandler } from './handler.ts';
 
 export const history: MemberHandler<'History'> = {
   requires: 'member',
+  action: 'read-room',
   cost: 'costly',
   async handle(server, connection, message, _user, { room }) {
     const page = await readPage(server, room, toPageAt(message, room.last_seq), message.limit);

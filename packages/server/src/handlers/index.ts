@@ -2,7 +2,8 @@ import { type ClientMessage, type ClientMessageOf, type ClientMessageType, limit
 import type { Connection } from '../connection/connection.ts';
 import { fullBucket, type Rate, take } from '../connection/token-bucket.ts';
 import type { Refusal } from '../refusal.ts';
-import { findMembership } from '../rooms/membership.ts';
+import { noSuchRoom } from '../rooms/membership.ts';
+import { checkPermission } from '../rooms/permission.ts';
 import type { Server } from '../server.ts';
 import { changeUsername } from './change-username.ts';
 import { createRoom } from './create-room.ts';
@@ -99,16 +100,26 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
     case 'no-user':
       if (user) return refuse({ code: 'conflict', message: 'this connection is authenticated already' });
       return handler.handle(server, connection, request);
-    case 'user':
+    case 'user': {
       if (!user) return refuse(unauthenticated);
+      const { action } = handler;
+      const denied = action && checkPermission(user, action, server.clock.steadyWallClock());
+      if (denied) return refuse(denied);
       return handler.handle(server, connection, request, user);
+    }
+    case 'room':
     case 'member': {
       if (!user) return refuse(unauthenticated);
       const message = request as ClientMessageOf<RoomMessageType>;
       const { room_id } = message;
-      const membership = findMembership(room_id, server.rooms.get(room_id), user.places.get(room_id));
-      if (!membership.ok) return refuse(membership.error);
-      return handler.handle(server, connection, message, user, membership.value);
+      const room = server.rooms.get(room_id);
+      if (!room) return refuse(noSuchRoom);
+      const denied = checkPermission(user, handler.action, server.clock.steadyWallClock(), room);
+      if (denied) return refuse(denied);
+      if (handler.requires === 'room') return handler.handle(server, connection, message, user, room);
+      const place = user.places.get(room_id);
+      if (!place) return refuse(noSuchRoom);
+      return handler.handle(server, connection, message, user, { room, place });
     }
   }
 }

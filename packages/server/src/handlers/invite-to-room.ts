@@ -1,23 +1,23 @@
 import { commit } from '../log/commit.ts';
+import { checkPermission } from '../rooms/permission.ts';
 import { enterRoom } from '../sessions/presence.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
 import type { MemberHandler } from './handler.ts';
 
 export const inviteToRoom: MemberHandler<'InviteToRoom'> = {
   requires: 'member',
+  action: 'invite-to-room',
   cost: 'costly',
-  async handle(server, connection, message, _user, { room }) {
-    if (room.kind !== 'private') {
-      connection.refuse(message.id, {
-        code: 'bad_message',
-        message: 'only private rooms take invitations',
-        path: ['room_id'],
-      });
-      return;
-    }
+  async handle(server, connection, message, user, { room }) {
     const invited = server.directory.get(message.user_id) ?? (await server.store.findUser(message.user_id));
     if (!invited) {
       connection.refuse(message.id, { code: 'not_found', message: 'there is no such user', path: ['user_id'] });
+      return;
+    }
+    // Once more, for it may have changed while the user was looked up.
+    const denied = checkPermission(user, 'invite-to-room', server.clock.steadyWallClock(), room);
+    if (denied) {
+      connection.refuse(message.id, denied);
       return;
     }
     const readN = room.last_n;

@@ -1,21 +1,17 @@
 import { commit } from '../log/commit.ts';
 import { warmTail } from '../log/publish.ts';
-import { mayEnterOneMore, noSuchRoom } from '../rooms/membership.ts';
+import { mayEnterOneMore } from '../rooms/membership.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { enterRoom } from '../sessions/presence.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
-import type { UserHandler } from './handler.ts';
+import type { RoomHandler } from './handler.ts';
 
-export const joinRoom: UserHandler<'JoinRoom'> = {
-  requires: 'user',
+export const joinRoom: RoomHandler<'JoinRoom'> = {
+  requires: 'room',
+  action: 'enter-room',
   cost: 'free',
-  async handle(server, connection, message, user) {
-    const room = server.rooms.get(message.room_id);
+  async handle(server, connection, message, user, room) {
     const isMember = user.places.has(message.room_id);
-    if (!room || (room.kind !== 'public' && !isMember)) {
-      connection.refuse(message.id, noSuchRoom(message.room_id));
-      return;
-    }
     await warmTail(server, room);
     if (!isMember) {
       const full = mayEnterOneMore(user.places.size);
@@ -37,6 +33,6 @@ export const joinRoom: UserHandler<'JoinRoom'> = {
       if (!user.places.has(room.room_id)) enterRoom(server, user, room, 'user', readN);
       tellRoomAdded(user, room, connection);
     }
-    connection.sendEncoded(encodeRoomJoined(room, message.id));
+    connection.sendEncoded(encodeRoomJoined(room, user, message.id));
   },
 };

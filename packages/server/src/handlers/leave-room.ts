@@ -4,12 +4,9 @@ import type { MemberHandler } from './handler.ts';
 
 export const leaveRoom: MemberHandler<'LeaveRoom'> = {
   requires: 'member',
+  action: 'leave-room',
   cost: 'free',
   async handle(server, connection, message, user, { room }) {
-    if (room.kind === 'dm') {
-      connection.refuse(message.id, { code: 'forbidden', message: 'a direct conversation cannot be left' });
-      return;
-    }
     const outcome = await commit(server, [{ kind: 'remove-member', room_id: room.room_id, user_id: user.user_id }]);
     if (!outcome.ok) {
       connection.refuse(message.id, outcome.error);

@@ -1,17 +1,12 @@
 import { limits } from '@tertulia/protocol';
-import { noSuchRoom } from '../rooms/membership.ts';
 import { listOccupants } from '../rooms/room.ts';
-import type { UserHandler } from './handler.ts';
+import type { RoomHandler } from './handler.ts';
 
-export const listUsers: UserHandler<'ListUsers'> = {
-  requires: 'user',
+export const listUsers: RoomHandler<'ListUsers'> = {
+  requires: 'room',
+  action: 'list-members',
   cost: 'free',
-  handle(server, connection, message, user) {
-    const room = server.rooms.get(message.room_id);
-    if (!room || (room.kind !== 'public' && !user.places.has(room.room_id))) {
-      connection.refuse(message.id, noSuchRoom(message.room_id));
-      return undefined;
-    }
+  handle(_server, connection, message, _user, room) {
     const page = listOccupants(room, message.limit ?? limits.list_users_page, message.after);
     connection.send({
       type: 'UserList',

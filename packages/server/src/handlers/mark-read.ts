@@ -4,6 +4,7 @@ import type { MemberHandler } from './handler.ts';
 
 export const markRead: MemberHandler<'MarkRead'> = {
   requires: 'member',
+  action: 'read-room',
   cost: 'free',
   handle(server, connection, message, user, { room, place }) {
     const readN = Math.min(message.n, room.last_n);

@@ -4,10 +4,11 @@ import type { MemberHandler } from './handler.ts';
 
 export const message: MemberHandler<'Message'> = {
   requires: 'member',
+  action: 'send-message',
   cost: 'send',
   handle(server, connection, request, user, { room, place }) {
     const now = server.clock.now();
-    const refusal = maySend(room, place, request.reply_to, now);
+    const refusal = maySend(user, room, place, request.reply_to, now);
     if (refusal) {
       connection.refuse(request.id, refusal);
       return undefined;

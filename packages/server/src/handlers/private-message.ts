@@ -2,6 +2,7 @@ import { appendMessage } from '../log/append-message.ts';
 import { commit } from '../log/commit.ts';
 import type { Peer, RoomRecord } from '../log/store.ts';
 import { maySend } from '../rooms/may-send.ts';
+import { checkPermission } from '../rooms/permission.ts';
 import { createPlace, createRoom, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
@@ -10,6 +11,8 @@ import type { UserHandler } from './handler.ts';
 
 export const privateMessage: UserHandler<'PrivateMessage'> = {
   requires: 'user',
+  // The first message of a pair makes their room.
+  action: 'create-room',
   cost: 'send',
   async handle(server, connection, message, user) {
     if (message.to_user_id === user.user_id) {
@@ -35,8 +38,11 @@ export const privateMessage: UserHandler<'PrivateMessage'> = {
       });
       return;
     }
-    const place = user.places.get(roomId) ?? createPlace('user', 0);
-    const refusal = maySend(room, place, message.reply_to, server.clock.now());
+    const { steadyWallClock, now } = server.clock;
+    const place = user.places.get(roomId);
+    const refusal =
+      checkPermission(user, 'send-message', steadyWallClock(), room) ??
+      (place && maySend(user, room, place, message.reply_to, now()));
     if (refusal) connection.refuse(message.id, refusal);
     else appendMessage(server, connection, user, room, message);
   },

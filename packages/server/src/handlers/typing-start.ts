@@ -4,6 +4,7 @@ const passOnEveryMs = 3_000;
 
 export const typingStart: MemberHandler<'TypingStart'> = {
   requires: 'member',
+  action: 'send-message',
   cost: 'free',
   handle(server, connection, message, user, { room, place }) {
     const now = server.clock.now();

@@ -2,6 +2,7 @@ import type { MemberHandler } from './handler.ts';
 
 export const typingStop: MemberHandler<'TypingStop'> = {
   requires: 'member',
+  action: 'send-message',
   cost: 'free',
   handle(server, connection, message, user, { room, place }) {
     // Only a start that was passed on, and is not yet over by itself, needs to be taken back.

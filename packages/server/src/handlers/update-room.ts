@@ -1,17 +1,22 @@
 import { toRefusal } from '../log/commit.ts';
 import { publishCommitted } from '../log/publish.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
-import type { MemberHandler } from './handler.ts';
+import { checkPermission } from '../rooms/permission.ts';
+import type { RoomHandler } from './handler.ts';
 
-export const updateRoom: MemberHandler<'UpdateRoom'> = {
-  requires: 'member',
+export const updateRoom: RoomHandler<'UpdateRoom'> = {
+  requires: 'room',
+  action: 'update-room',
   cost: 'costly',
-  handle(server, connection, message, user, { room, place }) {
-    if (place.role !== 'moderator') {
-      connection.refuse(message.id, { code: 'forbidden', message: 'only moderators of the room may change it' });
-      return undefined;
-    }
+  handle(server, connection, message, user, room) {
     const { name, topic, slow_mode_ms, archived } = message;
+    if (archived !== undefined) {
+      const denied = checkPermission(user, 'archive-room', server.clock.steadyWallClock(), room);
+      if (denied) {
+        connection.refuse(message.id, denied);
+        return undefined;
+      }
+    }
     const changes = {
       ...(name !== undefined && { name }),
       ...(topic !== undefined && { topic }),
@@ -39,7 +44,7 @@ export const updateRoom: MemberHandler<'UpdateRoom'> = {
         });
         connection.reply(message.id, { type: 'Ok' });
       } else {
-        connection.refuse(message.id, outcome.ok ? noSuchRoom(room.room_id) : toRefusal(outcome.error));
+        connection.refuse(message.id, outcome.ok ? noSuchRoom : toRefusal(outcome.error));
       }
       server.owed.add(connection);
       connection.settle();

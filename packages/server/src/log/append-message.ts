@@ -62,7 +62,7 @@ function finish(
       request.id,
       isConflict
         ? { code: 'client_id_conflict', message: 'this client_id was used for another message', path: ['client_id'] }
-        : noSuchRoom(room.room_id),
+        : noSuchRoom,
     );
     return;
   }

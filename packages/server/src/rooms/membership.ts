@@ -1,23 +1,8 @@
-import { err, limits, ok, type Result } from '@tertulia/protocol';
+import { limits } from '@tertulia/protocol';
 import type { Refusal } from '../refusal.ts';
-import type { OwnPlace, Room } from './room.ts';
 
-export type Membership = { readonly room: Room; readonly place: OwnPlace };
-
-/** Rooms that one may not know of do not exist: private rooms and direct messages of others answer `not_found`. */
-export function findMembership(
-  roomId: string,
-  room: Room | undefined,
-  place: OwnPlace | undefined,
-): Result<Membership, Refusal> {
-  if (room && place) return ok({ room, place });
-  if (!room || room.kind !== 'public') return err(noSuchRoom(roomId));
-  return err({ code: 'not_member', message: `join ${roomId} first` });
-}
-
-export function noSuchRoom(roomId: string): Refusal {
-  return { code: 'not_found', message: `there is no room ${roomId}` };
-}
+/** The same words as for a room that one may not know of. */
+export const noSuchRoom: Refusal = { code: 'not_found', message: 'There is no such room.' };
 
 /** Whether someone who is in `roomCount` rooms may enter one more. */
 export function mayEnterOneMore(roomCount: number): Refusal | undefined {

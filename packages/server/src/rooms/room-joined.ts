@@ -1,9 +1,9 @@
 import { encodeMessage, limits } from '@tertulia/protocol';
 import { withList } from './encoded.ts';
-import { listOccupants, type Room } from './room.ts';
+import { listOccupants, type Occupant, type Room, toOwnState } from './room.ts';
 
-/** The encoded `RoomJoined` of a room as it stands, with the newest messages. The tail must be warm. */
-export function encodeRoomJoined(room: Room, re: string | number | undefined): string {
+/** The encoded `RoomJoined` of a room as it stands for `user`, with the newest messages. The tail must be warm. */
+export function encodeRoomJoined(room: Room, user: Occupant, re: string | number | undefined): string {
   const history = room.tail.newestMessages(limits.history_page);
   const message = encodeMessage({
     type: 'RoomJoined',
@@ -19,6 +19,7 @@ export function encodeRoomJoined(room: Room, re: string | number | undefined): s
     more_before: room.last_n > history.length,
     users: listOccupants(room, limits.list_users_page).users,
     user_count: room.occupants.size,
+    ...toOwnState(room, user.places.get(room.room_id)),
     history: [],
   });
   return withList(message, 'history', history);

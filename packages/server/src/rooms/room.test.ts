@@ -16,7 +16,14 @@ function roomOf(userIds: readonly string[]): Room {
   });
   for (const user_id of userIds) {
     const places = new Map<string, OwnPlace>([['tea', createPlace(user_id === 'u007' ? 'moderator' : 'user', 0)]]);
-    room.occupants.set(user_id, { user_id, username: user_id, guest: true, role: 'user', places });
+    room.occupants.set(user_id, {
+      user_id,
+      username: user_id,
+      guest: true,
+      role: 'user',
+      mutedUntil: undefined,
+      places,
+    });
   }
   return room;
 }

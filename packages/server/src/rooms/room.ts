@@ -8,6 +8,8 @@ export type OwnPlace = {
   read_n: number;
   lastSentAt: number | undefined;
   typingPassedAt: number | undefined;
+  /** Until when the user is muted in this room, on the steady wall clock. */
+  mutedUntil: number | undefined;
 };
 
 /** A person who is in the room now: connected, or within the grace after the last connection closed. */
@@ -16,6 +18,8 @@ export type Occupant = {
   readonly username: string;
   readonly guest: boolean;
   readonly role: UserRole;
+  /** Until when the user is muted everywhere, on the steady wall clock. */
+  readonly mutedUntil: number | undefined;
   /** By room. */
   readonly places: ReadonlyMap<string, OwnPlace>;
 };
@@ -48,7 +52,7 @@ export function createRoom(record: RoomRecord): Room {
 }
 
 export function createPlace(role: RoomRole, read_n: number): OwnPlace {
-  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined };
+  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, mutedUntil: undefined };
 }
 
 export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSummary {
@@ -67,6 +71,20 @@ export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSumm
     mentions: 0,
     member_count: room.peers ? 2 : room.occupants.size,
     ...(peer && { peer }),
+    ...toOwnState(room, place),
+  };
+}
+
+/** What a member is told of its own place, and of what the room lets people do. */
+export function toOwnState(
+  { slow_mode_ms, archived }: Room,
+  place: OwnPlace | undefined,
+): Pick<RoomSummary, 'role' | 'slow_mode_ms' | 'archived' | 'muted_until'> {
+  return {
+    ...(place && { role: place.role }),
+    ...(slow_mode_ms > 0 && { slow_mode_ms }),
+    ...(archived && { archived }),
+    ...(place?.mutedUntil !== undefined && { muted_until: new Date(place.mutedUntil).toISOString() }),
   };
 }
 

@@ -92,6 +92,7 @@ function sendJoined(server: Server, connection: Connection, user: PresentUser, s
     ...(entry.token !== undefined && { token: entry.token }),
     server_time: new Date(server.clock.wallClock()).toISOString(),
     rooms,
+    ...(user.mutedUntil !== undefined && { muted_until: new Date(user.mutedUntil).toISOString() }),
   };
   connection.send(joined);
 }
@@ -113,7 +114,7 @@ function sendSyncs(
 function sendTutorialRoom(server: Server, connection: Connection, user: PresentUser): void {
   const room = server.rooms.get(defaultRoomId);
   if (!room || !user.places.has(defaultRoomId)) return;
-  connection.sendEncoded(encodeRoomJoined(room, undefined));
+  connection.sendEncoded(encodeRoomJoined(room, user, undefined));
   connection.send({ type: 'UserList', room_id: room.room_id, ...listOccupants(room, 200) });
 }
 

@@ -11,6 +11,8 @@ export type PresentUser = {
   guest: boolean;
   /** On the whole server. */
   role: UserRole;
+  /** Until when the user is muted everywhere, on the steady wall clock. */
+  mutedUntil: number | undefined;
   /** Those with a connection, or the last that had one. Never changed in place. */
   sessions: readonly Session[];
   /** Never changed in place: who goes through it may close one meanwhile. */
@@ -34,6 +36,7 @@ export function createPresentUser(
     username,
     guest,
     role,
+    mutedUntil: undefined,
     sessions: [session],
     connections: [],
     places: new Map(),
