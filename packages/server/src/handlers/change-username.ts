@@ -1,5 +1,5 @@
 import { commit } from '../log/commit.ts';
-import { toUsernameKey } from '../sessions/username.ts';
+import { toUsernameKeys } from '../sessions/username.ts';
 import type { UserHandler } from './handler.ts';
 
 export const changeUsername: UserHandler<'ChangeUsername'> = {
@@ -8,7 +8,7 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
   cost: 'costly',
   async handle(server, connection, message, user) {
     const { username } = message;
-    const holder = server.directory.named(username);
+    const holder = server.directory.named(toUsernameKeys(username));
     if (holder && holder !== user) {
       connection.refuse(message.id, {
         code: 'username_taken',
@@ -26,7 +26,7 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
     server.directory.rename(user, username);
     const outcome = await commit(server, [{ kind: 'rename-user', user_id: user.user_id, username }]);
     if (!outcome.ok) {
-      if (!server.directory.isNameTaken(toUsernameKey(previous))) server.directory.rename(user, previous);
+      if (!server.directory.named(toUsernameKeys(previous))) server.directory.rename(user, previous);
       connection.refuse(message.id, outcome.error);
       return;
     }

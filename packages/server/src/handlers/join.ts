@@ -3,6 +3,7 @@ import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
 import type { Session } from '../sessions/session.ts';
 import { createPresentUser } from '../sessions/user.ts';
+import { toUsernameKeys } from '../sessions/username.ts';
 import type { OpenHandler } from './handler.ts';
 
 export const join: OpenHandler<'Join'> = {
@@ -13,7 +14,7 @@ export const join: OpenHandler<'Join'> = {
       connection.refuse(message.id, { code: 'forbidden', message: 'this server admits no guests; sign in instead' });
       return;
     }
-    const holder = server.directory.named(message.username);
+    const holder = server.directory.named(toUsernameKeys(message.username));
     // Without a connection yet it may be somebody whose session is being stored.
     if (holder && holder.goneAt === undefined) {
       connection.refuse(message.id, {

@@ -41,7 +41,7 @@ async function findSession(
     server.directory.addSession(here, session);
     return { user: here, session };
   }
-  const username = toFreeUsername(record.username, (key) => server.directory.isNameTaken(key));
+  const username = toFreeUsername(record.username, (keys) => server.directory.named(keys) !== undefined);
   if (username !== record.username) commitLater(server, { kind: 'rename-user', user_id, username });
   const user = createPresentUser({ user_id, username, guest: true, role: 'user' }, session);
   appear(server, user, memberships);

@@ -1,6 +1,6 @@
 import type { Session } from './session.ts';
 import type { PresentUser } from './user.ts';
-import { toUsernameKey } from './username.ts';
+import { toUsernameKeys, type UsernameKeys } from './username.ts';
 
 /** Everyone present, by id, by name and by token. A name belongs to one present user at a time. */
 export class Directory {
@@ -10,15 +10,14 @@ export class Directory {
 
   add(user: PresentUser): void {
     this.byId.set(user.user_id, user);
-    this.byName.set(toUsernameKey(user.username), user);
+    this.hold(user);
     for (const { token_hash } of user.sessions) this.byTokenHash.set(token_hash, user);
   }
 
   remove(user: PresentUser): void {
     this.byId.delete(user.user_id);
     for (const { token_hash } of user.sessions) this.byTokenHash.delete(token_hash);
-    const key = toUsernameKey(user.username);
-    if (this.byName.get(key) === user) this.byName.delete(key);
+    this.release(user);
   }
 
   addSession(user: PresentUser, session: Session): void {
@@ -32,9 +31,9 @@ export class Directory {
   }
 
   rename(user: PresentUser, username: string): void {
-    this.byName.delete(toUsernameKey(user.username));
+    this.release(user);
     user.username = username;
-    this.byName.set(toUsernameKey(username), user);
+    this.hold(user);
   }
 
   get(userId: string): PresentUser | undefined {
@@ -48,12 +47,9 @@ export class Directory {
     return user && session && { user, session };
   }
 
-  named(username: string): PresentUser | undefined {
-    return this.byName.get(toUsernameKey(username));
-  }
-
-  isNameTaken(key: string): boolean {
-    return this.byName.has(key);
+  /** Who holds that name or one that cannot be told from it. */
+  named({ key, skeleton }: UsernameKeys): PresentUser | undefined {
+    return this.byName.get(key) ?? this.byName.get(toSkeletonEntry(skeleton));
   }
 
   all(): IterableIterator<PresentUser> {
@@ -63,4 +59,24 @@ export class Directory {
   get count(): number {
     return this.byId.size;
   }
+
+  private hold(user: PresentUser): void {
+    for (const entry of toEntries(toUsernameKeys(user.username))) this.byName.set(entry, user);
+  }
+
+  private release(user: PresentUser): void {
+    for (const entry of toEntries(toUsernameKeys(user.username))) {
+      if (this.byName.get(entry) === user) this.byName.delete(entry);
+    }
+  }
+}
+
+// No name holds a line break, so a skeleton is never taken for a key.
+function toSkeletonEntry(skeleton: string): string {
+  return `\n${skeleton}`;
+}
+
+// One entry where both agree, as they do for most names.
+function toEntries({ key, skeleton }: UsernameKeys): readonly string[] {
+  return key === skeleton ? [key] : [key, toSkeletonEntry(skeleton)];
 }
