@@ -2,6 +2,7 @@ import { forgetGone } from './connection/lifecycle.ts';
 import { checkTime } from './connection/sweep.ts';
 import type { Server } from './server.ts';
 import { expireGuests } from './sessions/expire-guests.ts';
+import { expireSessions } from './sessions/expire-sessions.ts';
 import { publishCounts } from './sessions/presence.ts';
 import { sendReadMarker } from './sessions/read-markers.ts';
 
@@ -22,5 +23,7 @@ export function tick(server: Server, count: number): void {
     for (const roomId of user.staleMarkers) sendReadMarker(server, user, roomId);
     user.staleMarkers = undefined;
   }
-  if (count % 60 === 0) void expireGuests(server);
+  if (count % 60 !== 0) return;
+  void expireGuests(server);
+  void expireSessions(server);
 }

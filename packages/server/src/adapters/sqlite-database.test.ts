@@ -2,11 +2,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError, type Store, type Write } from '../log/store.ts';
+import { describeAccountContract } from './account-contract.ts';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
 import { decodeResults } from './sqlite-results.ts';
+import { migrate } from './sqlite-schema.ts';
 import { describeStoreContract } from './store-contract.ts';
 
 function commit(database: SqliteDatabase, writes: readonly Write[]) {
@@ -23,6 +25,12 @@ function openStore(file: string): Store {
     loadRooms: async () => database.loadRooms(),
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findUser: async (userId) => database.findUser(userId),
+    findAccount: async (keys) => database.findAccount(keys),
+    listSessions: async (userId) => database.listSessions(userId),
+    findInvite: async (codeHash) => database.findInvite(codeHash),
+    hasAdmin: async () => database.hasAdmin(),
+    listAccounts: async (...args) => database.listAccounts(...args),
+    expireSessions: async (...args) => database.expireSessions(...args),
     expireGuests: async (...args) => database.expireGuests(...args),
     readEvents: async (...args) => reader.readEvents(...args),
     readMessages: async (...args) => reader.readMessages(...args),
@@ -34,6 +42,7 @@ function openStore(file: string): Store {
 }
 
 describeStoreContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
+describeAccountContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 
 describe('the SQLite database', () => {
   let folder: string;
@@ -121,7 +130,6 @@ describe('the SQLite database', () => {
   });
 
   it('takes over the sessions of schema 2, and what its journal says of them', () => {
-    openSqliteDatabase(file).close();
     const closed = (session_id: string, at?: number) => ({ kind: 'set-session-closed', session_id, at });
     const opened = { kind: 'open-session', session_id: 's4', token_hash: 't4', user_id: 'u4', username: 'dan', at: 4 };
     const journal = [
@@ -129,15 +137,10 @@ describe('the SQLite database', () => {
       [closed('s4', 20), { kind: 'end-session', session_id: 's2' }, closed('unknown', 5)],
     ];
     inFile((db) => {
+      migrate(db, 2);
       db.exec(`
-        DROP TABLE sessions;
-        CREATE TABLE sessions (session_id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL,
-          created_at INTEGER NOT NULL, closed_at INTEGER) STRICT, WITHOUT ROWID;
-        CREATE INDEX sessions_by_closed_at ON sessions (closed_at);
-        CREATE INDEX sessions_by_user ON sessions (user_id);
         INSERT INTO users VALUES ('u1', 'ana', 0), ('u2', 'bob', 0), ('u3', 'cem', 0);
-        INSERT INTO sessions VALUES ('s1', 't1', 'u1', 1, NULL), ('s2', 't2', 'u2', 2, NULL), ('s3', 't3', 'u3', 3, 30);
-        PRAGMA user_version = 2`);
+        INSERT INTO sessions VALUES ('s1', 't1', 'u1', 1, NULL), ('s2', 't2', 'u2', 2, NULL), ('s3', 't3', 'u3', 3, 30)`);
       const insert = db.prepare('INSERT INTO journal (writes, results) VALUES (?, ?)');
       insert.run(JSON.stringify(journal[0]), JSON.stringify([5, 1, 1, 0, 0]));
       insert.run(JSON.stringify(journal[1]), JSON.stringify([0, 0, 0]));
@@ -155,6 +158,68 @@ describe('the SQLite database', () => {
     expect(waiting()).toBe(0);
   });
 
+  it('takes over the guests of schema 3, and what its journal says of them', () => {
+    const old = { kind: 'open-session', session_id: 's2', token_hash: 't2', user_id: 'u2', username: 'bob', at: 4 };
+    inFile((db) => {
+      migrate(db, 3);
+      db.exec(`
+        INSERT INTO users VALUES ('u1', 'ana', 0);
+        INSERT INTO sessions VALUES ('u1', 's1', 't1', 1, 10)`);
+      const rename = { kind: 'rename-user', user_id: 'u1', username: 'anna' };
+      const insert = db.prepare('INSERT INTO journal (writes, results) VALUES (?, ?)');
+      insert.run(JSON.stringify([old, rename]), JSON.stringify([0, 0]));
+    });
+    const database = openSqliteDatabase(file);
+    expect(database.findSession('t1')).toMatchObject({ username: 'anna', guest: true, closed_at: 10 });
+    expect(database.findSession('t2')).toMatchObject({ username: 'bob', guest: true, role: 'user' });
+    expect([database.hasAdmin(), database.listAccounts('', 9)]).toEqual([false, []]);
+    expect(database.expireGuests(11, 9)).toBe(1);
+    database.close();
+  });
+
+  it('decides names and invites anew when a commit fails, and for what waits when the tables cannot follow', () => {
+    const database = openSqliteDatabase(file);
+    inFile((db) =>
+      db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN NEW.writes LIKE '%poison%'
+               BEGIN SELECT RAISE(ABORT, 'poison'); END`),
+    );
+    const account = (id: string, username: string): Write => ({
+      kind: 'create-account',
+      user_id: id,
+      username,
+      name: { key: username, skeleton: username },
+      password_hash: 'hash',
+      role: 'user',
+      at: 1,
+      invite_hash: 'code',
+    });
+    const invite = { kind: 'create-invite', code_hash: 'code', role: 'user', uses: 2, expires_at: 9, at: 0 } as const;
+    commit(database, [invite, account('u1', 'ana')]);
+    expect(() => commit(database, [account('u2', 'bob'), say('poison')])).toThrow('poison');
+    expect(commit(database, [account('u3', 'ana'), account('u4', 'bob'), account('u5', 'cem')])).toEqual([
+      { kind: 'taken' },
+      { kind: 'done' },
+      { kind: 'no-invite' },
+    ]);
+    expect(waiting()).toBe(2);
+    expect(database.listAccounts('', 9).map(({ username }) => username)).toEqual(['ana', 'bob']);
+    database.close();
+  });
+
+  it('asks once a commit whose names those are who enter', () => {
+    const database = openSqliteDatabase(file);
+    const guests = Array.from({ length: 500 }, (_, i): Write => {
+      const username = `guest ${i}`;
+      const ids = { session_id: `s${i}`, token_hash: `t${i}`, user_id: `u${i}` };
+      return { kind: 'open-session', ...ids, username, name: { key: username, skeleton: username }, at: 0 };
+    });
+    const prepared = vi.spyOn(Object.getPrototypeOf(new Sqlite(':memory:').prepare('SELECT 1')), 'all');
+    commit(database, guests);
+    expect(prepared).toHaveBeenCalledTimes(1);
+    prepared.mockRestore();
+    database.close();
+  });
+
   it('finds who has no change waiting without bringing the tables up to date first', () => {
     const database = openSqliteDatabase(file);
     const commit = (...writes: Write[]) => database.commit(JSON.stringify(writes));
@@ -164,12 +229,13 @@ describe('the SQLite database', () => {
       token_hash: `t-${id}`,
       user_id: id,
       username: id,
+      name: { key: id, skeleton: id },
       at: 0,
     });
     commit(enter('u1'), enter('u2'));
     database.settle();
     commit({ kind: 'set-session-closed', user_id: 'u1', session_id: 's-u1', at: 1 }, say('of another'));
-    commit({ kind: 'rename-user', user_id: 'u2', username: 'bo' });
+    commit({ kind: 'rename-user', user_id: 'u2', username: 'bo', name: { key: 'bo', skeleton: 'bo' } });
     expect(database.findUser('u3')).toBeUndefined();
     expect(database.findSession('t-u3')).toBeUndefined();
     expect(waiting()).toBe(2);

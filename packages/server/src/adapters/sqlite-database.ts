@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StorageError, type Store, type Write } from '../log/store.ts';
+import { toUsernameKeys } from '../sessions/username.ts';
 import { toStorageError } from './sqlite-errors.ts';
 import { createLedger } from './sqlite-ledger.ts';
 import { createRecords } from './sqlite-records.ts';
@@ -9,7 +10,7 @@ import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-type Operations = Pick<Store, 'loadRooms' | 'findSession' | 'findUser' | 'expireGuests' | 'close'>;
+type Operations = Omit<Store, 'commit' | 'readEvents' | 'readMessages'>;
 /** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
   [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
@@ -45,6 +46,8 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   const reaches = ({ writes, bytes }: Amount) => pending.length >= writes || pendingBytes >= bytes;
   const unsettled = createUnsettled();
   unsettled.note(pending.map(({ write }) => write));
+  // Should the disk be too full to apply it.
+  ledger.rewind(pending);
   // Never given twice in the life of a process, so that who reads the journal knows what it has read.
   let nextCommitId = ((db.prepare('SELECT max(id) FROM journal').pluck().get() as number | null) ?? 0) + 1;
   const applyPending = db.transaction(() => {
@@ -52,7 +55,8 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     clearJournal.run();
   });
 
-  const expire = db.transaction(writer.expire);
+  const expireGuests = db.transaction(writer.expireGuests);
+  const expireSessions = db.transaction(writer.expireSessions);
 
   function change<T>(run: () => T): T {
     try {
@@ -140,13 +144,29 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
     findSession(tokenHash) {
       const found = readTables(() => records.findSession(tokenHash));
-      const isSettled = !unsettled.has(tokenHash, ...(found ? [found.session_id, found.user_id] : []));
+      const isSettled = found
+        ? !unsettled.has(tokenHash, found.session_id, found.user_id) &&
+          !unsettled.hasName(toUsernameKeys(found.username))
+        : !unsettled.has(tokenHash);
       return isSettled ? found : read(() => records.findSession(tokenHash));
     },
     expireGuests(closedBefore, limit) {
       apply();
-      return change(() => expire.immediate(closedBefore, limit));
+      return change(() => expireGuests.immediate(closedBefore, limit));
     },
+    expireSessions(...args) {
+      apply();
+      return change(() => expireSessions.immediate(...args));
+    },
+    findAccount(keys) {
+      const found = readTables(() => records.findAccount(keys));
+      const isSettled = !unsettled.hasName(keys) && !(found && unsettled.has(found.user_id));
+      return isSettled ? found : read(() => records.findAccount(keys));
+    },
+    listSessions: (userId) => read(() => records.listSessions(userId)),
+    findInvite: (codeHash) => read(() => records.findInvite(codeHash)),
+    hasAdmin: () => read(records.hasAdmin),
+    listAccounts: (...args) => read(() => records.listAccounts(...args)),
     findUser: (userId) => (unsettled.has(userId) ? read : readTables)(() => records.findUser(userId)),
     close() {
       settle();

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Write, WriteResult } from '../log/store.ts';
+import { createNameLedger } from './sqlite-name-ledger.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
@@ -30,6 +31,7 @@ export function createLedger(db: Database) {
        WHERE EXISTS (SELECT 1 FROM entries WHERE user_id = value ->> 0 AND client_id = value ->> 1)`,
     )
     .pluck();
+  const names = createNameLedger(db);
   const heads = new Map<string, Head>();
   /** By author and `client_id`: the messages that the tables do not hold yet. */
   const recent = new Map<string, Sent>();
@@ -83,7 +85,7 @@ export function createLedger(db: Database) {
     return { kind: 'appended', seq, n, at, dup: false };
   }
 
-  function decide(write: Write, isKnown: boolean): WriteResult {
+  function decide(write: Write, index: number, isKnown: boolean): WriteResult {
     switch (write.kind) {
       case 'append-message':
         return decideMessage(write, isKnown);
@@ -100,6 +102,12 @@ export function createLedger(db: Database) {
       case 'put-member':
       case 'mark-read':
         return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
+      case 'open-session':
+      case 'create-account':
+      case 'rename-user':
+      case 'set-role':
+      case 'create-invite':
+        return names.decide(write, index);
       default:
         return { kind: 'done' };
     }
@@ -109,12 +117,14 @@ export function createLedger(db: Database) {
     /** In order, and each as if those before it were stored. */
     decideAll(writes: readonly Write[]): Decided[] {
       const known = findKnown(writes);
-      return writes.map((write, index) => ({ write, result: decide(write, known.has(index)) }));
+      names.lookUp(writes);
+      return writes.map((write, index) => ({ write, result: decide(write, index, known.has(index)) }));
     },
 
     /** The tables hold everything that was decided. */
     onApplied(): void {
       recent.clear();
+      names.forget();
       if (heads.size > maxHeads) heads.clear();
     },
 
@@ -122,7 +132,9 @@ export function createLedger(db: Database) {
     rewind(pending: readonly Decided[]): void {
       heads.clear();
       recent.clear();
+      names.forget();
       for (const { write, result } of pending) {
+        names.note(write, result);
         if (write.kind === 'create-room' && result.kind === 'done') {
           heads.set(write.room.room_id, { last_seq: write.room.last_seq, last_n: write.room.last_n });
         } else if (write.kind === 'update-room' && result.kind === 'updated') {

@@ -1,20 +1,59 @@
 import type { Database } from 'better-sqlite3';
-import type { Membership, Peer, RoomRecord, SessionRecord } from '../log/store.ts';
+import type {
+  Account,
+  AccountRecord,
+  Invite,
+  Membership,
+  Peer,
+  RoomRecord,
+  SessionRecord,
+  SessionTimes,
+} from '../log/store.ts';
+import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
 
 type RoomRow = Omit<RoomRecord, 'archived' | 'peers'> & { readonly archived: number; readonly peers: string | null };
+
+type SessionRow = Pick<SessionRecord, 'session_id' | 'user_id' | 'username' | 'created_at'> & {
+  readonly closed_at: number | null;
+  readonly role: SessionRecord['role'] | null;
+};
+type AccountRow = Omit<AccountRecord, 'address_hashes' | 'memberships'>;
 
 /** Reads rooms and people as the tables have them. */
 export function createRecords(db: Database) {
   const selectRooms = db.prepare<[], RoomRow>(
     'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',
   );
-  const selectSession = db.prepare<[string], Omit<SessionRecord, 'memberships'>>(
-    'SELECT session_id, user_id, username FROM sessions JOIN users USING (user_id) WHERE token_hash = ?',
+  const selectSession = db.prepare<[string], SessionRow>(
+    `SELECT session_id, user_id, username, sessions.created_at, closed_at, role
+     FROM sessions JOIN users USING (user_id) LEFT JOIN accounts USING (user_id) WHERE token_hash = ?`,
   );
   const selectMemberships = db.prepare<[string], Membership>(
     'SELECT room_id, role, read_n FROM members JOIN rooms ON key = room WHERE user_id = ?',
   );
+  const accountColumns =
+    'SELECT user_id, username, role, accounts.created_at, password_hash FROM accounts JOIN users USING (user_id)';
+  const selectByKey = db.prepare<[string], AccountRow>(`${accountColumns} WHERE name_key = ?`);
+  const selectBySkeleton = db.prepare<[string], AccountRow>(`${accountColumns} WHERE name_skeleton = ?`);
+  const selectAddresses = db
+    .prepare<[string], string>(
+      'SELECT address_hash FROM account_addresses WHERE user_id = ? ORDER BY seen_at DESC, address_hash',
+    )
+    .pluck();
+  const selectSessions = db.prepare<[string], Omit<SessionTimes, 'closed_at'> & { readonly closed_at: number | null }>(
+    'SELECT session_id, created_at, closed_at FROM sessions WHERE user_id = ? ORDER BY created_at DESC, session_id DESC',
+  );
+  const selectInvite = db.prepare<[string], Invite>(
+    'SELECT role, uses_left, expires_at FROM invites WHERE code_hash = ?',
+  );
+  const selectAdmin = db.prepare<[], unknown>("SELECT 1 FROM accounts WHERE role <> 'user' AND role = 'admin' LIMIT 1");
+  const selectAccounts = db.prepare<[string, number], Account & UsernameKeys>(
+    `SELECT user_id, username, role, accounts.created_at, name_key AS key, name_skeleton AS skeleton
+     FROM accounts JOIN users USING (user_id) WHERE name_key > ? ORDER BY name_key LIMIT ?`,
+  );
   const selectUser = db.prepare<[string], Peer>('SELECT user_id, username FROM users WHERE user_id = ?');
+
+  const findByName = ({ key, skeleton }: UsernameKeys) => selectByKey.get(key) ?? selectBySkeleton.get(skeleton);
 
   return {
     loadRooms(): RoomRecord[] {
@@ -25,9 +64,32 @@ export function createRecords(db: Database) {
       }));
     },
     findSession(tokenHash: string): SessionRecord | undefined {
-      const session = selectSession.get(tokenHash);
-      return session && { ...session, memberships: selectMemberships.all(session.user_id) };
+      const row = selectSession.get(tokenHash);
+      if (!row) return undefined;
+      const { role, closed_at, ...session } = row;
+      const guest = role === null;
+      return {
+        ...session,
+        guest,
+        role: role ?? 'user',
+        closed_at: closed_at ?? undefined,
+        is_name_lost: guest && findByName(toUsernameKeys(row.username)) !== undefined,
+        memberships: selectMemberships.all(row.user_id),
+      };
     },
     findUser: (userId: string): Peer | undefined => selectUser.get(userId),
+    findAccount(keys: UsernameKeys): AccountRecord | undefined {
+      const account = findByName(keys);
+      if (!account) return undefined;
+      const { user_id } = account;
+      return { ...account, address_hashes: selectAddresses.all(user_id), memberships: selectMemberships.all(user_id) };
+    },
+    listSessions: (userId: string): SessionTimes[] =>
+      selectSessions
+        .all(userId)
+        .map(({ closed_at, ...session }) => ({ ...session, closed_at: closed_at ?? undefined })),
+    findInvite: (codeHash: string): Invite | undefined => selectInvite.get(codeHash),
+    hasAdmin: (): boolean => selectAdmin.get() !== undefined,
+    listAccounts: (after: string, limit: number): (Account & UsernameKeys)[] => selectAccounts.all(after, limit),
   };
 }

@@ -5,17 +5,13 @@ export type Decided = { readonly write: Write; readonly result: WriteResult };
 
 /**
  * The results of a commit as one flat list of numbers: cheap to hand from thread to thread and to keep in the journal.
- * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6.
+ * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6. The journal outlives an update: a code keeps its meaning.
  */
 export type ResultNumbers = readonly number[];
 
-const codes = { done: 0, 'no-room': 1, exists: 2, 'client-id-conflict': 3 } as const;
-const plain: readonly WriteResult[] = [
-  { kind: 'done' },
-  { kind: 'no-room' },
-  { kind: 'exists' },
-  { kind: 'client-id-conflict' },
-];
+const codes = { done: 0, 'no-room': 1, exists: 2, 'client-id-conflict': 3, taken: 7, 'no-invite': 8 } as const;
+type PlainKind = keyof typeof codes;
+const plain = new Map(Object.entries(codes).map(([kind, code]) => [code as number, { kind: kind as PlainKind }]));
 const updated = 4;
 const appended = 5;
 const appendedBefore = 6;
@@ -39,7 +35,7 @@ export function decodeResults(numbers: ResultNumbers, writes: readonly Write[]):
   const decode = (write: Write): WriteResult => {
     const code = next();
     if (code === updated) return { kind: 'updated', seq: next() };
-    if (code !== appended && code !== appendedBefore) return plain[code] as WriteResult;
+    if (code !== appended && code !== appendedBefore) return plain.get(code) as WriteResult;
     const dup = code === appendedBefore;
     const seq = next();
     const n = next();

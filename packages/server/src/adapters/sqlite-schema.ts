@@ -89,17 +89,47 @@ const migrations: readonly string[] = [
   ALTER TABLE sessions_by_owner RENAME TO sessions;
   CREATE INDEX sessions_by_closed_at ON sessions (closed_at) WHERE closed_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE accounts (
+    user_id TEXT PRIMARY KEY,
+    name_key TEXT NOT NULL UNIQUE,
+    name_skeleton TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    role TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX accounts_by_role ON accounts (role) WHERE role <> 'user';
+  CREATE TABLE account_addresses (
+    user_id TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, address_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE invites (
+    code_hash TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    uses_left INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    by_user_id TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- Sessions of guests and of accounts end at different times, and neither's sweep is to pass over the other's.
+  ALTER TABLE sessions ADD COLUMN account INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX sessions_by_closed_at;
+  CREATE INDEX sessions_by_closed_at ON sessions (account, closed_at) WHERE closed_at IS NOT NULL;
+  CREATE INDEX account_sessions_by_created_at ON sessions (created_at) WHERE account = 1;
+  `,
 ];
 
-/** Brings an opened database to the newest schema, or refuses one that a newer server wrote. */
-export function migrate(database: Database): void {
+/** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */
+export function migrate(database: Database, to = migrations.length): void {
   const version = database.pragma('user_version', { simple: true }) as number;
   if (version > migrations.length) {
     throw new StorageError(
       `the database was written by a newer Tertulia (schema ${version}, this one knows ${migrations.length}); update the server`,
     );
   }
-  for (let step = version; step < migrations.length; step++) {
+  for (let step = version; step < to; step++) {
     database.transaction(() => {
       database.exec(migrations[step] as string);
       database.pragma(`user_version = ${step + 1}`);

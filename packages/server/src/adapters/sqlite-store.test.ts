@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageError, type Write } from '../log/store.ts';
+import { describeAccountContract } from './account-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { describeStoreContract } from './store-contract.ts';
 
@@ -44,6 +45,7 @@ afterAll(() => rmSync(built, { recursive: true, force: true }));
 const open = (folder: string) => openSqliteStore({ file: join(folder, 'log.db'), workerUrl });
 
 describeStoreContract('the SQLite store in its threads', open);
+describeAccountContract('the SQLite store in its threads', open);
 
 describe('the SQLite store in its threads', () => {
   let folder: string;

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
+import { createAccountWriter } from './sqlite-account-writes.ts';
 import { type EntryRow, toEntry } from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
 
-type Owned = { readonly user_id: string; readonly session_id: string };
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
 /** Brings the tables up to date with decided writes. After a transaction that failed call `forgetKeys`. */
@@ -29,21 +29,7 @@ export function createWriter(db: Database) {
     'DELETE FROM members WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
   );
   const markRead = db.prepare('UPDATE members SET read_n = max(read_n, ?) WHERE user_id = ? AND room = ?');
-  const insertUser = db.prepare(
-    'INSERT INTO users (user_id, username, created_at) VALUES (?, ?, ?) ON CONFLICT (user_id) DO UPDATE SET username = excluded.username',
-  );
-  const insertSession = db.prepare(
-    'INSERT INTO sessions (session_id, token_hash, user_id, created_at) VALUES (?, ?, ?, ?)',
-  );
-  const setClosed = db.prepare('UPDATE sessions SET closed_at = ? WHERE user_id = ? AND session_id = ?');
-  const deleteSession = db.prepare('DELETE FROM sessions WHERE user_id = ? AND session_id = ?');
-  const renameUser = db.prepare('UPDATE users SET username = ? WHERE user_id = ?');
-  const selectExpired = db.prepare<[number, number], Owned>(
-    'SELECT user_id, session_id FROM sessions WHERE closed_at < ? ORDER BY closed_at LIMIT ?',
-  );
-  const selectSessionOf = db.prepare<[string], unknown>('SELECT 1 FROM sessions WHERE user_id = ?');
-  const deleteUser = db.prepare('DELETE FROM users WHERE user_id = ?');
-  const deleteMemberships = db.prepare('DELETE FROM members WHERE user_id = ?');
+  const accounts = createAccountWriter(db);
 
   const keys = new Map<string, number>();
   const maxKeys = 10_000;
@@ -133,26 +119,24 @@ export function createWriter(db: Database) {
         removeMember.run(write.user_id, write.room_id);
         return;
       case 'open-session':
-        insertUser.run(write.user_id, write.username, write.at);
-        insertSession.run(write.session_id, write.token_hash, write.user_id, write.at);
-        return;
-      case 'set-session-closed':
-        setClosed.run(write.at ?? null, write.user_id, write.session_id);
-        return;
-      case 'end-session':
-        return endSession(write);
+        return result.kind === 'done' ? accounts.openSession(write) : undefined;
+      case 'create-account':
+        return result.kind === 'done' ? accounts.createAccount(write) : undefined;
       case 'rename-user':
-        renameUser.run(write.username, write.user_id);
-        return;
+        return result.kind === 'done' ? accounts.renameUser(write) : undefined;
+      case 'sign-in':
+        return accounts.signIn(write);
+      case 'set-password':
+        return accounts.setPassword(write);
+      case 'set-role':
+        return accounts.setRole(write);
+      case 'create-invite':
+        return accounts.createInvite(write);
+      case 'set-session-closed':
+        return accounts.setClosed(write);
+      case 'end-session':
+        return accounts.endSession(write);
     }
-  }
-
-  /** A guest without a session can never come back. */
-  function endSession({ user_id, session_id }: Owned): void {
-    deleteSession.run(user_id, session_id);
-    if (selectSessionOf.get(user_id)) return;
-    deleteMemberships.run(user_id);
-    deleteUser.run(user_id);
   }
 
   return {
@@ -163,12 +147,8 @@ export function createWriter(db: Database) {
       for (const [key, { seq, n }] of latest.heads) updateHead.run(seq, n, key);
       for (const { user_id, key, read_n } of latest.reads.values()) markRead.run(read_n, user_id, key);
     },
-    /** Ends sessions that closed before, the oldest first, and gives how many. */
-    expire(closedBefore: number, limit: number): number {
-      const expired = selectExpired.all(closedBefore, limit);
-      expired.forEach(endSession);
-      return expired.length;
-    },
+    expireGuests: accounts.expireGuests,
+    expireSessions: accounts.expireSessions,
     forgetKeys: () => keys.clear(),
   };
 }

@@ -30,12 +30,14 @@ const roomOf = (room_id: string, more: Partial<RoomRecord> = {}): RoomRecord => 
   ...more,
 });
 const create = (room: RoomRecord): Write => ({ kind: 'create-room', room, at });
+const nameOf = (name: string) => ({ key: name, skeleton: `skeleton of ${name}` });
 const enter = (user_id: string, token_hash: string): Write => ({
   kind: 'open-session',
   session_id: `session-${user_id}`,
   token_hash,
   user_id,
   username: `name-${user_id}`,
+  name: nameOf(`name-${user_id}`),
   at,
 });
 const put = (user_id: string, read_n: number, room_id = 'general'): Write => ({
@@ -205,6 +207,11 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
         session_id: 'session-u1',
         user_id: 'u1',
         username: 'name-u1',
+        guest: true,
+        role: 'user',
+        created_at: at,
+        closed_at: undefined,
+        is_name_lost: false,
         memberships: expect.arrayContaining([
           { room_id: 'general', role: 'user', read_n: 0 },
           { room_id: 'tea', role: 'user', read_n: 0 },
@@ -240,7 +247,7 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
       await store.commit([enter('u1', 't1'), put('u1', 0)]);
       await store.commit([
         { kind: 'remove-member', room_id: 'general', user_id: 'u1' },
-        { kind: 'rename-user', user_id: 'u1', username: 'ana2' },
+        { kind: 'rename-user', user_id: 'u1', username: 'ana2', name: nameOf('ana2') },
       ]);
       expect(await store.findSession('t1')).toMatchObject({ username: 'ana2', memberships: [] });
       await store.commit([{ kind: 'end-session', user_id: 'u1', session_id: 'session-u1' }]);

@@ -1,5 +1,6 @@
 import { commit } from '../log/commit.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
+import { usernameTaken } from '../sessions/username-taken.ts';
 import type { UserHandler } from './handler.ts';
 
 export const changeUsername: UserHandler<'ChangeUsername'> = {
@@ -8,13 +9,10 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
   cost: 'costly',
   async handle(server, connection, message, user) {
     const { username } = message;
-    const holder = server.directory.named(toUsernameKeys(username));
-    if (holder && holder !== user) {
-      connection.refuse(message.id, {
-        code: 'username_taken',
-        message: `${username} is taken; choose another name`,
-        path: ['username'],
-      });
+    const name = toUsernameKeys(username);
+    const holder = server.directory.named(name);
+    if ((holder && holder !== user) || server.directory.isReserved(name)) {
+      connection.refuse(message.id, usernameTaken(username));
       return;
     }
     const previous = user.username;
@@ -22,12 +20,15 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
       connection.reply(message.id, { type: 'Ok' });
       return;
     }
-    // Renamed before the commit, so that nobody takes the name meanwhile.
+    // Renamed before the commit, so that nobody takes the name meanwhile; and the old one may be needed again.
     server.directory.rename(user, username);
-    const outcome = await commit(server, [{ kind: 'rename-user', user_id: user.user_id, username }]);
-    if (!outcome.ok) {
-      if (!server.directory.named(toUsernameKeys(previous))) server.directory.rename(user, previous);
-      connection.refuse(message.id, outcome.error);
+    const release = server.directory.reserveName(toUsernameKeys(previous));
+    const outcome = await commit(server, [{ kind: 'rename-user', user_id: user.user_id, username, name }]);
+    release();
+    const isTaken = outcome.ok && outcome.value[0]?.kind === 'taken';
+    if (!outcome.ok || isTaken) {
+      server.directory.rename(user, previous);
+      connection.refuse(message.id, outcome.ok ? usernameTaken(username) : outcome.error);
       return;
     }
     connection.reply(message.id, { type: 'Ok' });

@@ -1,9 +1,11 @@
 import { commit, commitLater } from '../log/commit.ts';
+import type { Server } from '../server.ts';
 import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
 import type { Session } from '../sessions/session.ts';
 import { createPresentUser } from '../sessions/user.ts';
-import { toUsernameKeys } from '../sessions/username.ts';
+import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
+import { usernameTaken } from '../sessions/username-taken.ts';
 import type { OpenHandler } from './handler.ts';
 
 export const join: OpenHandler<'Join'> = {
@@ -14,14 +16,12 @@ export const join: OpenHandler<'Join'> = {
       connection.refuse(message.id, { code: 'forbidden', message: 'this server admits no guests; sign in instead' });
       return;
     }
-    const holder = server.directory.named(toUsernameKeys(message.username));
+    const name = toUsernameKeys(message.username);
+    const holder = server.directory.named(name);
     // Without a connection yet it may be somebody whose session is being stored.
-    if (holder && holder.goneAt === undefined) {
-      connection.refuse(message.id, {
-        code: 'username_taken',
-        message: `${message.username} is taken; choose another name`,
-        path: ['username'],
-      });
+    const isHeld = holder && (!holder.guest || holder.goneAt === undefined);
+    if (isHeld || server.directory.isReserved(name)) {
+      connection.refuse(message.id, usernameTaken(message.username));
       return;
     }
     // A guest without a connection gives its name up; resumed, it comes back under a variation of it.
@@ -40,16 +40,18 @@ export const join: OpenHandler<'Join'> = {
     const general = server.rooms.get(defaultRoomId);
     const readN = general?.last_n ?? 0;
     const outcome = await commit(server, [
-      { kind: 'open-session', session_id, token_hash, user_id, username, at: server.clock.wallClock() },
+      { kind: 'open-session', session_id, token_hash, user_id, username, name, at: server.clock.wallClock() },
       { kind: 'put-member', room_id: defaultRoomId, user_id, role: 'user', read_n: readN },
     ]);
     // While the storage takes no writes people may still come and read, but there is no session to come back to.
     const isReadOnly = !outcome.ok && outcome.error.code === 'storage_unavailable';
-    if ((!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
+    const isLost = isReadOnly ? await isOfAccount(server, name) : outcome.ok && outcome.value[0]?.kind === 'taken';
+    if (isLost || (!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
       server.directory.remove(user);
       // What was stored of it would count as in use for ever, and nobody has its token.
       commitLater(server, { kind: 'end-session', user_id, session_id });
-      if (!outcome.ok) connection.refuse(message.id, outcome.error);
+      if (isLost) connection.refuse(message.id, usernameTaken(username));
+      else if (!outcome.ok) connection.refuse(message.id, outcome.error);
       return;
     }
     appear(server, user, [{ room_id: defaultRoomId, role: 'user', read_n: readN }]);
@@ -60,3 +62,13 @@ export const join: OpenHandler<'Join'> = {
     });
   },
 };
+
+/** Asked only where the commit, which decides it otherwise, failed. */
+async function isOfAccount(server: Server, name: UsernameKeys): Promise<boolean> {
+  try {
+    return (await server.store.findAccount(name)) !== undefined;
+  } catch {
+    // Nobody is to enter under a name that may be another's.
+    return true;
+  }
+}

@@ -13,6 +13,9 @@ export function countReads(store: Store, onRead: (method: keyof Store) => void):
     loadRooms: counted('loadRooms', store.loadRooms),
     findSession: counted('findSession', store.findSession),
     findUser: counted('findUser', store.findUser),
+    findAccount: counted('findAccount', store.findAccount),
+    listSessions: counted('listSessions', store.listSessions),
+    findInvite: counted('findInvite', store.findInvite),
     readEvents: counted('readEvents', store.readEvents),
     readMessages: counted('readMessages', store.readMessages),
   };

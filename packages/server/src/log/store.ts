@@ -1,4 +1,5 @@
-import type { ChatMessage, LogEvent } from '@tertulia/protocol';
+import type { ChatMessage, LogEvent, UserRole } from '@tertulia/protocol';
+import type { UsernameKeys } from '../sessions/username.ts';
 
 /** A room as the store keeps it. `peers` are the two people of a dm room. `slow_mode_ms` 0 means off. */
 export type RoomRecord = {
@@ -22,9 +23,44 @@ export type SessionRecord = {
   readonly session_id: string;
   readonly user_id: string;
   readonly username: string;
+  readonly guest: boolean;
+  /** On the whole server; guests are users. */
+  readonly role: UserRole;
+  readonly created_at: number;
+  /** When its last connection closed; of a change in the last moment it may not tell yet. */
+  readonly closed_at: number | undefined;
+  /** A guest's name belongs to an account by now. */
+  readonly is_name_lost: boolean;
   /** Every room the user is to be put back into. */
   readonly memberships: readonly Membership[];
 };
+
+export type Account = {
+  readonly user_id: string;
+  readonly username: string;
+  readonly role: UserRole;
+  readonly created_at: number;
+};
+export type AccountRecord = Account & {
+  readonly password_hash: string;
+  /** From where somebody signed in to it, newest first, at most `maxKnownAddresses`. */
+  readonly address_hashes: readonly string[];
+  readonly memberships: readonly Membership[];
+};
+export const maxKnownAddresses = 10;
+
+/** `closed_at` is undefined while somebody is connected with it. */
+export type SessionTimes = {
+  readonly session_id: string;
+  readonly created_at: number;
+  readonly closed_at: number | undefined;
+};
+export type SessionOwner = { readonly user_id: string; readonly session_id: string };
+
+export type Invite = { readonly role: UserRole; readonly uses_left: number; readonly expires_at: number };
+
+/** A session that is made, and the network it is made from. */
+type SignIn = { readonly session_id: string; readonly token_hash: string; readonly address_hash?: string };
 
 /** What one group commit may hold. Instants are milliseconds of the wall clock; `token_hash` is SHA-256 in base64url. */
 export type Write =
@@ -62,12 +98,50 @@ export type Write =
     }
   | { readonly kind: 'remove-member'; readonly room_id: string; readonly user_id: string }
   | { readonly kind: 'mark-read'; readonly room_id: string; readonly user_id: string; readonly read_n: number }
+  /** A guest enters. `taken` if the name belongs to an account. */
   | {
       readonly kind: 'open-session';
       readonly session_id: string;
       readonly token_hash: string;
       readonly user_id: string;
       readonly username: string;
+      readonly name: UsernameKeys;
+      readonly at: number;
+    }
+  /**
+   * A person, who may have been a guest until now, has an account: the guest's sessions end, what else was theirs stays.
+   * `taken` if another account has the name, `no-invite` if the invite is not good; both change nothing.
+   */
+  | {
+      readonly kind: 'create-account';
+      readonly user_id: string;
+      readonly username: string;
+      readonly name: UsernameKeys;
+      readonly password_hash: string;
+      readonly role: UserRole;
+      readonly at: number;
+      readonly invite_hash?: string;
+      readonly session?: SignIn;
+    }
+  /** A new session of an account. */
+  | ({ readonly kind: 'sign-in'; readonly user_id: string; readonly at: number } & SignIn)
+  /** Ends all sessions of the account but one. */
+  | {
+      readonly kind: 'set-password';
+      readonly user_id: string;
+      readonly password_hash: string;
+      readonly kept_session_id?: string;
+    }
+  /** Of an account, on the whole server. */
+  | { readonly kind: 'set-role'; readonly user_id: string; readonly role: UserRole }
+  /** One that makes an admin replaces those before it, and ends once there is an admin. */
+  | {
+      readonly kind: 'create-invite';
+      readonly code_hash: string;
+      readonly role: UserRole;
+      readonly uses: number;
+      readonly expires_at: number;
+      readonly by_user_id?: string;
       readonly at: number;
     }
   /** The user is gone since `at`, or back (`undefined`). */
@@ -78,7 +152,8 @@ export type Write =
       readonly at: number | undefined;
     }
   | { readonly kind: 'end-session'; readonly user_id: string; readonly session_id: string }
-  | { readonly kind: 'rename-user'; readonly user_id: string; readonly username: string };
+  /** `taken` if the name belongs to another account. */
+  | { readonly kind: 'rename-user'; readonly user_id: string; readonly username: string; readonly name: UsernameKeys };
 
 /** One per write, in the same order. */
 export type WriteResult =
@@ -88,6 +163,8 @@ export type WriteResult =
   /** The room id was taken already; nothing was changed. */
   | { readonly kind: 'exists' }
   | { readonly kind: 'no-room' }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'no-invite' }
   | { readonly kind: 'done' };
 
 export type MessagePage = {
@@ -107,6 +184,14 @@ export type Store = {
   loadRooms(): Promise<readonly RoomRecord[]>;
   findSession(tokenHash: string): Promise<SessionRecord | undefined>;
   findUser(userId: string): Promise<Peer | undefined>;
+  /** The account whose name is the same as one with these keys. */
+  findAccount(keys: UsernameKeys): Promise<AccountRecord | undefined>;
+  /** The newest first. */
+  listSessions(userId: string): Promise<readonly SessionTimes[]>;
+  findInvite(codeHash: string): Promise<Invite | undefined>;
+  hasAdmin(): Promise<boolean>;
+  /** In the order of their names' keys, those whose key is above `after`. */
+  listAccounts(after: string, limit: number): Promise<readonly (Account & UsernameKeys)[]>;
   /** Events with `seq` > `afterSeq`, ascending, at most `limit`. */
   readEvents(roomId: string, afterSeq: number, limit: number): Promise<readonly LogEvent[]>;
   /** Messages as they stand now, ascending. `around_seq` gives about half before and half after, that message included. */
@@ -116,6 +201,11 @@ export type Store = {
    * resolves. At most `limit` of them at once, for all commits wait meanwhile; gives how many it were.
    */
   expireGuests(closedBefore: number, limit: number): Promise<number>;
+  /**
+   * Ends sessions of accounts that closed before `closedBefore`, or that were made before `createdBefore`, whether or not
+   * somebody is connected with them; gives which. Durable when it resolves; at most `limit` of each kind at once.
+   */
+  expireSessions(closedBefore: number, createdBefore: number, limit: number): Promise<readonly SessionOwner[]>;
   close(): Promise<void>;
 };
 

@@ -6,6 +6,7 @@ import { toUsernameKeys, type UsernameKeys } from './username.ts';
 export class Directory {
   private readonly byId = new Map<string, PresentUser>();
   private readonly byName = new Map<string, PresentUser>();
+  private readonly reserved = new Set<string>();
   private readonly byTokenHash = new Map<string, PresentUser>();
 
   add(user: PresentUser): void {
@@ -49,7 +50,26 @@ export class Directory {
 
   /** Who holds that name or one that cannot be told from it. */
   named({ key, skeleton }: UsernameKeys): PresentUser | undefined {
-    return this.byName.get(key) ?? this.byName.get(toSkeletonEntry(skeleton));
+    return this.byName.get(key) ?? this.byName.get(toSkeletonEntry(skeleton)) ?? this.byName.get(skeleton);
+  }
+
+  /** Whether nobody may come by that name now: somebody has it, or is about to. */
+  isNameTaken(keys: UsernameKeys): boolean {
+    return this.named(keys) !== undefined || this.isReserved(keys);
+  }
+
+  isReserved(keys: UsernameKeys): boolean {
+    const { key, skeleton } = keys;
+    return [key, toSkeletonEntry(skeleton), skeleton].some((entry) => this.reserved.has(entry));
+  }
+
+  /** Keeps a name free for somebody who is to have it; gives what ends that. */
+  reserveName(keys: UsernameKeys): () => void {
+    const entries = toEntries(keys).filter((entry) => !this.reserved.has(entry));
+    for (const entry of entries) this.reserved.add(entry);
+    return () => {
+      for (const entry of entries) this.reserved.delete(entry);
+    };
   }
 
   all(): IterableIterator<PresentUser> {
@@ -76,7 +96,7 @@ function toSkeletonEntry(skeleton: string): string {
   return `\n${skeleton}`;
 }
 
-// One entry where both agree, as they do for most names.
+// One entry where both agree, as they do for most names: no name but such a one has a key that is a skeleton.
 function toEntries({ key, skeleton }: UsernameKeys): readonly string[] {
   return key === skeleton ? [key] : [key, toSkeletonEntry(skeleton)];
 }

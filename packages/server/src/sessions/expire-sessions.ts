@@ -1,0 +1,25 @@
+import { closeCodes } from '@tertulia/protocol';
+import type { Server } from '../server.ts';
+import { accountSessionMs } from './arrive.ts';
+import { endSession } from './presence.ts';
+
+/** So few at once that no commit waits long for them; who is left is looked at again in a minute. */
+const perTransaction = 128;
+
+/** Ends the sessions of accounts whose time is over, also those in use. Never rejects: what cannot be stored now is tried again. */
+export async function expireSessions(server: Server): Promise<void> {
+  const now = server.clock.steadyWallClock();
+  try {
+    const { whole, unused } = accountSessionMs;
+    const ended = await server.store.expireSessions(now - unused, now - whole, perTransaction);
+    for (const { user_id, session_id } of ended) {
+      const user = server.directory.get(user_id);
+      const session = user?.sessions.find((one) => one.session_id === session_id);
+      if (user && session)
+        endSession(server, user, session, closeCodes.tokenExpired, 'signed in for too long; sign in again');
+    }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StorageError') return;
+    server.log.error({ err: error }, 'sessions whose time is over could not be ended');
+  }
+}
