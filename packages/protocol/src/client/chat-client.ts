@@ -1,14 +1,19 @@
 import type { ClientMessageInput } from '../client-message.ts';
 import { closeCodes } from '../codes.ts';
 import type { ChatMessage, UserInfo } from '../entities.ts';
+import type { Action, Permission } from '../permissions.ts';
 import { err } from '../result.ts';
 import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
-import { createAuthentication } from './connection/authentication.ts';
+import { type AccountRequests, createAccountRequests } from './account/account-requests.ts';
+import { createAuthentication, type Entry } from './connection/authentication.ts';
 import { createConnection } from './connection/connection.ts';
 import type { Reply } from './connection/request-error.ts';
-import { ask, createRequests, disconnected, type Request } from './connection/requests.ts';
+import { createRequests, disconnected, type Request } from './connection/requests.ts';
 import { toResumePoints } from './connection/resume-points.ts';
+import { createServerClock } from './connection/server-clock.ts';
 import { clockInBatches, connectInBatches } from './in-batches.ts';
+import { type MayTarget, may } from './moderation/may.ts';
+import { createModerationRequests, type ModerationRequests } from './moderation/moderation-requests.ts';
 import { createSending } from './outbox/sending.ts';
 import type { Clock, Connect, Random, SavedState } from './ports.ts';
 import { createHistory, type GapSide } from './rooms/history.ts';
@@ -21,8 +26,13 @@ import { createSaving } from './saved/saving.ts';
 import type { ChatState } from './state/chat-state.ts';
 import { createStateStore } from './state/state-store.ts';
 
+export type { Invite, InviteOptions } from './account/account-requests.ts';
 export type { Reply, RequestError } from './connection/request-error.ts';
+export { describeNotice } from './moderation/describe-notice.ts';
+export { explain, type MayTarget } from './moderation/may.ts';
+export type { AuditPage, BanOptions, MuteOptions, ReportPage } from './moderation/moderation-requests.ts';
 export type { GapSide } from './rooms/history.ts';
+export type { RoomChanges, RoomOptions } from './rooms/room-requests.ts';
 
 export type ChatClientOptions = {
   readonly connect: Connect;
@@ -32,41 +42,64 @@ export type ChatClientOptions = {
 };
 
 /** A chat session without a face: state to show and things to do. Requests never reject; their errors are values. */
-export type ChatClient = RoomRequests & {
-  getState(): ChatState;
-  /** Calls `listener` after each change of state; returns what ends it. */
-  subscribe(listener: () => void): () => void;
-  /** Shows what was saved and, if there is a session, resumes it; otherwise the state is `signed-out`. */
-  start(): Promise<void>;
-  /** Enters as a guest, connecting first if need be. */
-  join(username: string): Reply;
-  /** Says goodbye, forgets the session and stops. */
-  leave(): void;
-  /** Closes the socket without goodbye and stops all timers; resolves when all is saved for the next start to resume. */
-  stop(): Promise<void>;
-  /** Saves what would be saved soon, for the process may end; resolves when it is. */
-  save(): Promise<void>;
-  /** The network may have changed (online event, tab shown again): tests the socket, or reconnects at once. */
-  wake(): void;
-  /** Queues a message; it is shown as pending and sent now or when the connection is back. Returns its client id, or '' if 1,000 wait already. */
-  sendMessage(roomId: string, content: string): string;
-  sendPrivateMessage(toUserId: string, content: string): string;
-  retryMessage(clientId: string): void;
-  discardMessage(clientId: string): void;
-  /** Shows a room: loads its newest history and its members unless they are held, and marks where the unread begins. */
-  openRoom(roomId: string): void;
-  loadOlder(roomId: string): Reply;
-  /** Loads a page of the gap that a long absence left in a room: the one next to its older or its newer side. */
-  loadGap(roomId: string, side: GapSide): Reply;
-  markRead(roomId: string): void;
-  listUsers(roomId: string): Reply<readonly UserInfo[]>;
-  changeUsername(username: string): Reply;
-  /** Tell others that one is typing; calls in quick succession are merged into one start per 3 s. */
-  typing(roomId: string): void;
-  stopTyping(roomId: string): void;
-  /** Each message of others as it arrives live, for notifications and `tail`. */
-  onMessage(listener: (message: ChatMessage) => void): () => void;
-};
+export type ChatClient = RoomRequests &
+  AccountRequests &
+  ModerationRequests & {
+    getState(): ChatState;
+    /** Calls `listener` after each change of state; returns what ends it. */
+    subscribe(listener: () => void): () => void;
+    /**
+     * Shows what was saved and, if there is a session, resumes it. Otherwise the state is `signed-out`, and the server is
+     * asked once who it is and whom it lets in, for `server`.
+     */
+    start(): Promise<void>;
+    /** Enters as a guest, connecting first if need be. */
+    join(username: string): Reply;
+    /**
+     * Makes an account and enters it. A guest keeps who they are, their rooms and what they wrote; if it is refused they go
+     * on as the guest they were.
+     */
+    register(username: string, password: string, options?: { readonly invite?: string }): Reply;
+    /**
+     * Enters an account. A guest is given up once that has succeeded, and goes on if it has not. What the guest had yet to
+     * send is not sent under the account: it stays in the outbox as failed, to be sent again or discarded.
+     */
+    login(username: string, password: string): Reply;
+    /**
+     * Ends this session, at the server too, and forgets all that was saved of it; resolves when that is done. Without a
+     * connection the token is only forgotten here: it stays good until it expires or is revoked from elsewhere.
+     */
+    logout(): Promise<void>;
+    /** Says goodbye, forgets the session and stops. The session is not revoked: `logout` does that. */
+    leave(): void;
+    /** Closes the socket without goodbye and stops all timers; resolves when all is saved for the next start to resume. */
+    stop(): Promise<void>;
+    /** Saves what would be saved soon, for the process may end; resolves when it is. */
+    save(): Promise<void>;
+    /** The network may have changed (online event, tab shown again): tests the socket, or reconnects at once. */
+    wake(): void;
+    /** Queues a message; it is shown as pending and sent now or when the connection is back. Returns its client id, or '' if 1,000 wait already. */
+    sendMessage(roomId: string, content: string): string;
+    sendPrivateMessage(toUserId: string, content: string): string;
+    retryMessage(clientId: string): void;
+    discardMessage(clientId: string): void;
+    /** Shows a room: loads its newest history and its members unless they are held, and marks where the unread begins. */
+    openRoom(roomId: string): void;
+    loadOlder(roomId: string): Reply;
+    /** Loads a page of the gap that a long absence left in a room: the one next to its older or its newer side. */
+    loadGap(roomId: string, side: GapSide): Reply;
+    markRead(roomId: string): void;
+    listUsers(roomId: string): Reply<readonly UserInfo[]>;
+    /** Whether one may do something to a room or a person, as far as the present state tells, and if not, why. */
+    may(action: Action, target?: MayTarget): Permission;
+    /** The user has seen `notices`. */
+    dismissNotices(): void;
+    /** Tell others that one is typing; calls in quick succession are merged into one start per 3 s. */
+    typing(roomId: string): void;
+    stopTyping(roomId: string): void;
+    /** Each message of others as it arrives live, for notifications and `tail`. */
+    onMessage(listener: (message: ChatMessage) => void): () => void;
+  };
 
 /** Wires the parts to the ports. Everything that comes from outside runs in a batch, so that listeners see whole steps. */
 export function createChatClient({ random, saved, ...ports }: ChatClientOptions): ChatClient {
@@ -83,6 +116,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
       onMessage,
       onLost,
       hasCredentials: () => authentication.session() !== undefined,
+      isEntering: () => authentication.isEntering(),
       forgetSession,
     },
   );
@@ -95,6 +129,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     lose: connection.lose,
   });
   const saving = createSaving(saved, clock);
+  const serverClock = createServerClock(clock);
 
   const request: Request = (message, done) =>
     batch(() => (isOnline() ? requests.request(message, done) : done(err(disconnected))));
@@ -126,6 +161,8 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
       case 'Message':
       case 'PrivateMessage':
       case 'RoomUpdated':
+      case 'MessageDeleted':
+      case 'MessagesPurged':
         return follower.onEvent(message);
       case 'RoomSync':
         follower.onRoomSync(message);
@@ -144,7 +181,11 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   function onJoined(joined: ServerMessageOf<'Joined'>): void {
     if (getState().connection.kind !== 'authenticating') return;
     authentication.onJoined(joined);
+    serverClock.onJoined(joined.server_time);
+    const { me } = getState();
+    if (me && me.user_id !== joined.user.user_id) readMarks.clear();
     dispatch(joined);
+    sending.onJoined(joined.user);
     connection.step({ kind: 'joined' });
     follower.catchUp(authentication.isNamed);
     const { openRoomId } = getState();
@@ -167,6 +208,29 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     history.onLost();
     typing.onLost();
     sending.onLost();
+  }
+
+  async function enter(entry: Entry): Reply {
+    const isGuest = authentication.session()?.user.guest ?? getState().me?.guest;
+    const isIn = entry.kind === 'join' ? isOnline() : isGuest === false;
+    if (isIn) return err({ code: 'conflict', message: 'already signed in', retry: 'never' });
+    return batch(() => authentication.enter(entry));
+  }
+
+  function signOut(goodbye: ClientMessageInput): void {
+    batch(() => {
+      send(goodbye);
+      sending.clear();
+      readMarks.clear();
+      dispatch({ type: 'NoticesSeen' });
+      connection.step({ kind: 'sign-out' });
+    });
+  }
+
+  function onRenamed(username: string): void {
+    authentication.onRenamed(username);
+    const { me } = getState();
+    if (me) dispatch({ type: 'UserRenamed', user_id: me.user_id, username, previous: me.username });
   }
 
   function forgetSession(): void {
@@ -192,21 +256,17 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
         authentication.restore(session);
         if (session) dispatch({ type: 'Restored', me: session.user, rooms });
         for (const room of rooms) onMessages(room.messages);
-        connection.step(session ? { kind: 'connect' } : { kind: 'sign-out' });
+        connection.step({ kind: session ? 'connect' : 'look' });
       });
     },
-    async join(username) {
-      if (isOnline()) return err({ code: 'conflict', message: 'already signed in', retry: 'never' });
-      return batch(() => authentication.join(username));
+    join: (username) => enter({ kind: 'join', username }),
+    register: (username, password, options) => enter({ kind: 'register', username, password, ...options }),
+    login: (username, password) => enter({ kind: 'login', username, password }),
+    logout() {
+      signOut({ type: 'Logout' });
+      return saving.flush();
     },
-    leave() {
-      batch(() => {
-        send({ type: 'Leave' });
-        sending.clear();
-        readMarks.clear();
-        connection.step({ kind: 'sign-out' });
-      });
-    },
+    leave: () => signOut({ type: 'Leave' }),
     stop() {
       batch(() => connection.step({ kind: 'stop' }));
       readMarks.pause();
@@ -232,13 +292,11 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     loadGap: (roomId, side) => batch(() => history.loadGap(roomId, side)),
     markRead: (roomId) => batch(() => readMarks.mark(roomId)),
     ...createRoomRequests(store, request),
+    ...createAccountRequests(request, onRenamed),
+    ...createModerationRequests(request),
     listUsers: members.load,
-    changeUsername: (username) =>
-      ask(request, { type: 'ChangeUsername', username }, () => {
-        authentication.onRenamed(username);
-        const { me } = getState();
-        if (me) dispatch({ type: 'UserRenamed', user_id: me.user_id, username, previous: me.username });
-      }),
+    may: (action, target = {}) => may(getState(), action, target, serverClock.now()),
+    dismissNotices: () => dispatch({ type: 'NoticesSeen' }),
     typing(roomId) {
       if (isOnline()) typing.start(roomId);
     },

@@ -5,7 +5,7 @@ function run(...inputs: MachineInput[]) {
   return inputs.reduce<Machine>((machine, input) => transition(machine, input, 0).machine, initialMachine);
 }
 const closed = (code: number, hasCredentials = true): MachineInput => {
-  return { kind: 'closed', code, reason: 'why', hasCredentials, random: 0.5 };
+  return { kind: 'closed', code, reason: 'why', hasCredentials, isEntering: false, random: 0.5 };
 };
 const online = run({ kind: 'connect' }, { kind: 'opened' }, { kind: 'joined' });
 

@@ -10,19 +10,28 @@ export type Machine = {
   /** Attempts since the connection last held for a while. */
   readonly failures: number;
   readonly onlineAt?: number;
+  /** Signed out, with a socket that is there only to hear who the server is and whom it lets in. */
+  readonly look?: 'opening' | 'open';
 };
 
 export type MachineInput =
   | { readonly kind: 'connect' }
+  | { readonly kind: 'look' }
+  /** The server has said who it is, or has had its time to. */
+  | { readonly kind: 'looked' }
   | { readonly kind: 'sign-out'; readonly reason?: string }
   | { readonly kind: 'opened' }
   | { readonly kind: 'joined' }
-  /** `hasCredentials`: there is a session to resume; without one a lost connection ends in `signed-out`. */
+  /**
+   * `hasCredentials`: there is a session to resume; without one a lost connection ends in `signed-out`. `isEntering`: the
+   * socket was for entering in another way, and says nothing about that session.
+   */
   | {
       readonly kind: 'closed';
       readonly code: number;
       readonly reason: string;
       readonly hasCredentials: boolean;
+      readonly isEntering: boolean;
       readonly random: number;
       readonly hintMs?: number;
     }
@@ -41,13 +50,22 @@ export function transition(machine: Machine, input: MachineInput, now: number): 
   const { connection } = machine;
   switch (input.kind) {
     case 'connect':
-      return open({ ...machine, failures: 0 }, ['drop-socket', 'open']);
+      return open({ ...machine, failures: 0 }, machine.look === 'opening' ? [] : ['drop-socket', 'open']);
+    case 'look':
+      if (machine.look || (connection.kind !== 'idle' && connection.kind !== 'signed-out')) return stay(machine);
+      return {
+        machine: { connection: toSignedOut(connection), failures: 0, look: 'opening' },
+        effects: ['open'],
+      };
+    case 'looked':
+      return machine.look ? { machine: withoutLook(machine), effects: ['drop-socket'] } : stay(machine);
     case 'sign-out':
       return {
         machine: { connection: signedOut(input.reason), failures: 0 },
         effects: ['drop-socket', 'forget-session'],
       };
     case 'opened':
+      if (machine.look) return stay({ ...machine, look: 'open' });
       if (connection.kind !== 'connecting') return stay(machine);
       return {
         machine: { ...machine, connection: { kind: 'authenticating', attempt: connection.attempt } },
@@ -69,14 +87,17 @@ export function transition(machine: Machine, input: MachineInput, now: number): 
 }
 
 function onClosed(machine: Machine, input: MachineInput & { kind: 'closed' }, now: number): Transition {
+  if (machine.look) return stay(withoutLook(machine));
   if (!hasSocket(machine.connection)) return stay(machine);
   const reason = input.reason || `closed with ${input.code}`;
   const action = closeAction(input.code);
-  if (action === 'reauth' || input.code === closeCodes.authenticationFailed) {
+  const keepsSession = input.isEntering && input.hasCredentials;
+  if (action === 'reauth' || (input.code === closeCodes.authenticationFailed && !keepsSession)) {
     return { machine: { connection: signedOut(reason), failures: 0 }, effects: ['forget-session'] };
   }
-  if (action === 'stop') {
-    return { machine: { connection: { kind: 'stopped', closeCode: input.code, reason }, failures: 0 }, effects: [] };
+  if (action === 'stop' && !(input.code === closeCodes.authenticationFailed && keepsSession)) {
+    const effects = input.code === closeCodes.removed ? (['forget-session'] as const) : [];
+    return { machine: { connection: { kind: 'stopped', closeCode: input.code, reason }, failures: 0 }, effects };
   }
   if (!input.hasCredentials) return { machine: { connection: signedOut(reason), failures: 0 }, effects: [] };
   const wasSettled = machine.onlineAt !== undefined && now - machine.onlineAt >= settledMs;
@@ -96,6 +117,15 @@ function hasSocket({ kind }: ConnectionState): boolean {
 function open(machine: Machine, effects: readonly MachineEffect[]): Transition {
   const { failures } = machine;
   return { machine: { connection: { kind: 'connecting', attempt: failures }, failures }, effects };
+}
+
+function toSignedOut(connection: ConnectionState): ConnectionState {
+  return connection.kind === 'signed-out' ? connection : signedOut(undefined);
+}
+
+function withoutLook(machine: Machine): Machine {
+  const { look: _, ...rest } = machine;
+  return rest;
 }
 
 function signedOut(reason: string | undefined): ConnectionState {

@@ -6,6 +6,9 @@ import { createTimers } from '../timers.ts';
 import { initialMachine, type MachineEffect, type MachineInput, transition } from './connection-machine.ts';
 import { createLiveSocket, type LiveSocketPorts } from './live-socket.ts';
 
+/** Well below the 10 s after which the server closes on who has not entered. */
+const maxLookMs = 5_000;
+
 /** Keeps one socket to the server, by what the machine decides. */
 export type Connection = {
   send(message: ClientMessageInput): void;
@@ -15,7 +18,7 @@ export type Connection = {
   lose(code: number, reason: string, hintMs?: number): void;
 };
 
-type UserInput = Exclude<MachineInput, { readonly kind: 'opened' | 'closed' | 'retry' }>;
+type UserInput = Exclude<MachineInput, { readonly kind: 'opened' | 'closed' | 'retry' | 'looked' }>;
 
 export type ConnectionEvents = {
   onChange(connection: ConnectionState): void;
@@ -25,6 +28,8 @@ export type ConnectionEvents = {
   /** The socket is gone, and with it all that was under way on it. */
   onLost(): void;
   hasCredentials(): boolean;
+  /** Whether the socket is for entering in another way than by the session. */
+  isEntering(): boolean;
   forgetSession(): void;
 };
 
@@ -42,6 +47,8 @@ export function createConnection(ports: LiveSocketPorts, events: ConnectionEvent
     if (connection.kind === 'waiting') {
       timers.set('retry', connection.retryAt - clock.now(), () => step({ kind: 'retry' }));
     } else timers.clear('retry');
+    if (!machine.look) timers.clear('look');
+    else if (!timers.isSet('look')) timers.set('look', maxLookMs, () => step({ kind: 'looked' }));
     events.onChange(connection);
     for (const effect of next.effects) perform(effect);
   }
@@ -68,12 +75,13 @@ export function createConnection(ports: LiveSocketPorts, events: ConnectionEvent
   function onMessage(message: ServerMessage): void {
     if (message.type === 'Reconnect') hintMs = message.after_ms;
     events.onMessage(message);
+    if (message.type === 'Welcome') step({ kind: 'looked' });
   }
 
   function onClose(code: number, reason: string): void {
     const hint = hintMs !== undefined && { hintMs };
-    const hasCredentials = events.hasCredentials();
-    step({ kind: 'closed', code, reason, hasCredentials, random: random.number(), ...hint });
+    const [hasCredentials, isEntering] = [events.hasCredentials(), events.isEntering()];
+    step({ kind: 'closed', code, reason, hasCredentials, isEntering, random: random.number(), ...hint });
     events.onLost();
   }
 

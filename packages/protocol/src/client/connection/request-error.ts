@@ -7,5 +7,7 @@ export type RequestError = {
   readonly message: string;
   readonly retry: RetryAdvice;
   readonly retryAfterMs?: number;
+  /** The field of the request that is to blame, as far as it is known. */
+  readonly path?: readonly (string | number)[];
 };
 export type Reply<T = void> = Promise<Result<T, RequestError>>;

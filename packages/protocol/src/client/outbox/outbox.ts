@@ -1,3 +1,4 @@
+import type { User } from '../../entities.ts';
 import type { RequestError } from '../connection/request-error.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
 
@@ -79,11 +80,27 @@ export function markRefused(outbox: Outbox, clientId: string, error: RequestErro
   });
 }
 
+/** What somebody else wrote who was here before is not sent in the name of `me`, unless they say so. */
+export function disown(outbox: Outbox, me: User): Outbox {
+  const isOwn = ({ author }: PendingMessage) => (author ? isSameAuthor(author, me) : me.guest);
+  return outbox.map((item) => {
+    const { message } = item;
+    if (item.acked || message.delivery.kind === 'failed' || isOwn(message)) return item;
+    const reason = `This was not written as ${me.username}; send it again to say it under that name.`;
+    return { message: { ...message, delivery: { kind: 'failed', code: 'forbidden', message: reason } } };
+  });
+}
+
+/** A guest whose session ran out is another user to the server, and the same person. */
+function isSameAuthor(author: NonNullable<PendingMessage['author']>, me: User): boolean {
+  return author.userId === me.user_id || (author.guest && me.guest);
+}
+
 /** A failed message goes to the end of the queue: later ones may have been delivered already. */
-export function retry(outbox: Outbox, clientId: string): Outbox {
+export function retry(outbox: Outbox, clientId: string, author: PendingMessage['author']): Outbox {
   const item = outbox.find(({ message }) => message.clientId === clientId);
   if (item?.message.delivery.kind !== 'failed') return outbox;
-  return [...remove(outbox, clientId), { message: { ...item.message, delivery: { kind: 'queued' } } }];
+  return [...remove(outbox, clientId), { message: { ...item.message, author, delivery: { kind: 'queued' } } }];
 }
 
 export function remove(outbox: Outbox, clientId: string): Outbox {

@@ -1,5 +1,5 @@
 import { parseClientMessage } from '../../codec/decode.ts';
-import type { ChatMessage } from '../../entities.ts';
+import type { ChatMessage, User } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { Outcome, Request } from '../connection/requests.ts';
 import type { Clock, Random } from '../ports.ts';
@@ -25,6 +25,8 @@ export type Sending = {
   onMessages(messages: readonly ChatMessage[]): void;
   /** Brings the state's outbox up to date, after a batch of changes. */
   settle(): void;
+  /** Somebody has entered, who may be another than before. */
+  onJoined(me: User): void;
   onLost(): void;
 };
 
@@ -71,6 +73,11 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
     if (event) store.dispatch(event);
   }
 
+  function author(): PendingMessage['author'] {
+    const { me } = store.getState();
+    return me && { userId: me.user_id, guest: me.guest };
+  }
+
   function remove(clientId: string): void {
     outbox = outboxes.remove(outbox, clientId);
   }
@@ -83,7 +90,10 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
     add(target, content) {
       const clientId = random.id();
       const createdAt = clock.wallClock().toISOString();
-      const message: PendingMessage = { clientId, target, content, createdAt, delivery: { kind: 'queued' } };
+      const message: PendingMessage = {
+        ...{ clientId, target, content, createdAt, author: author() },
+        delivery: { kind: 'queued' },
+      };
       const checked = parseClientMessage(toRequest(message));
       const failed = !checked.ok && {
         kind: 'failed' as const,
@@ -97,7 +107,7 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
       return clientId;
     },
     retry(clientId) {
-      outbox = outboxes.retry(outbox, clientId);
+      outbox = outboxes.retry(outbox, clientId, author());
       pump();
     },
     discard(clientId) {
@@ -123,6 +133,9 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
       if (shown.length !== before.length || shown.some((message, i) => message !== before[i])) {
         store.dispatch({ type: 'OutboxChanged', outbox: shown });
       }
+    },
+    onJoined(me) {
+      outbox = outboxes.disown(outbox, me);
     },
     onLost() {
       timers.clearAll();

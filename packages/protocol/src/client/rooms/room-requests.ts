@@ -9,13 +9,24 @@ export type RoomOptions = {
   readonly topic?: string;
 };
 
-/** Finding, making, entering and leaving rooms. */
+export type RoomChanges = {
+  readonly name?: string;
+  readonly topic?: string;
+  /** The pause between two messages of one person; 0 for none. */
+  readonly slowModeMs?: number;
+  readonly archived?: boolean;
+};
+
+/** Finding, making, changing, entering and leaving rooms. */
 export type RoomRequests = {
   listRooms(): Reply<readonly RoomListing[]>;
   /** Gives the new room's id. */
   createRoom(name: string, options?: RoomOptions): Reply<string>;
   joinRoom(roomId: string): Reply<string>;
   leaveRoom(roomId: string): Reply;
+  updateRoom(roomId: string, changes: RoomChanges): Reply;
+  /** Adds somebody to a private room. */
+  inviteToRoom(roomId: string, userId: string): Reply;
 };
 
 export function createRoomRequests(store: Pick<StateStore, 'dispatch'>, request: Request): RoomRequests {
@@ -28,6 +39,9 @@ export function createRoomRequests(store: Pick<StateStore, 'dispatch'>, request:
     joinRoom: (roomId) => ask(request, { type: 'JoinRoom', room_id: roomId }, () => roomId),
     leaveRoom: (roomId) =>
       ask(request, { type: 'LeaveRoom', room_id: roomId }, () => store.dispatch({ type: 'RoomLeft', roomId })),
+    updateRoom: (roomId, changes) => ask(request, toUpdateRoom(roomId, changes), () => {}),
+    inviteToRoom: (roomId, userId) =>
+      ask(request, { type: 'InviteToRoom', room_id: roomId, user_id: userId }, () => {}),
   };
 }
 
@@ -38,5 +52,16 @@ function toCreateRoom(name: string, { roomId, kind, topic }: RoomOptions): Reque
     ...(roomId !== undefined && { room_id: roomId }),
     ...(kind !== undefined && { kind }),
     ...(topic !== undefined && { topic }),
+  };
+}
+
+function toUpdateRoom(roomId: string, { name, topic, slowModeMs, archived }: RoomChanges): RequestMessage {
+  return {
+    type: 'UpdateRoom',
+    room_id: roomId,
+    ...(name !== undefined && { name }),
+    ...(topic !== undefined && { topic }),
+    ...(slowModeMs !== undefined && { slow_mode_ms: slowModeMs }),
+    ...(archived !== undefined && { archived }),
   };
 }

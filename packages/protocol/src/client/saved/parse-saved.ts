@@ -17,6 +17,7 @@ const pendingMessage = z
     target: z.union([z.object({ roomId: z.string() }), z.object({ toUserId: z.string() })]),
     content: z.string(),
     createdAt: z.string(),
+    author: z.object({ userId: opaqueId, guest: z.boolean() }).optional(),
     delivery: z.discriminatedUnion('kind', [
       z.object({ kind: z.enum(['queued', 'sent']) }),
       z.object({ kind: z.literal('failed'), code: z.enum(errorCodes), message: z.string() }),

@@ -18,6 +18,8 @@ export type PendingMessage = {
   readonly target: { readonly roomId: string } | { readonly toUserId: string };
   readonly content: string;
   readonly createdAt: string;
+  /** Who wrote it: it is not sent in another's name unless the user says so. */
+  readonly author?: { readonly userId: string; readonly guest: boolean } | undefined;
   readonly delivery:
     | { readonly kind: 'queued' }
     | { readonly kind: 'sent' }
@@ -44,7 +46,8 @@ export type RoomState = {
   readonly opened?: { readonly readN: number; readonly lastN: number };
 };
 
-export type Notice = Omit<ServerMessageOf<'ModerationNotice'>, 'type'>;
+/** `room_name`: what the room was called then, for one may be in it no longer. */
+export type Notice = Omit<ServerMessageOf<'ModerationNotice'>, 'type'> & { readonly room_name?: string };
 
 export type ChatState = {
   readonly connection: ConnectionState;

@@ -57,8 +57,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'OutboxChanged':
       return { ...state, outbox: action.outbox };
     case 'SignedOut': {
-      const { me: _, ...rest } = state;
-      return { ...rest, rooms: new Map() };
+      const { me: _, mutedUntil: __, ...rest } = state;
+      return { ...rest, rooms: new Map(), directory: [] };
     }
     case 'Restored':
       return {
@@ -76,7 +76,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
         room.opened || state.connection.kind === 'online' ? openRoom(room) : room,
       );
     case 'RoomLeft':
-      return { ...state, rooms: without(state.rooms, action.roomId) };
+      return removeRoom(state, action.roomId);
     case 'HistoryAsked':
       return updateRoom(state, action.roomId, (room) => withLoading(room, action.position, true));
     case 'HistoryFailed':
@@ -109,7 +109,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return updateRoom(state, action.room_id, (room) => addMember(room, action));
     case 'UserLeft':
       return action.user_id === state.me?.user_id
-        ? { ...state, rooms: without(state.rooms, action.room_id) }
+        ? removeRoom(state, action.room_id)
         : updateRoom(state, action.room_id, (room) => removeMember(room, action.user_id));
     case 'UserRenamed':
       return renameUser(state, action.user_id, action.username);
@@ -124,15 +124,14 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'MessagesPurged':
       return applyLive(state, action);
     case 'RoomRemoved':
-      return { ...state, rooms: without(state.rooms, action.room_id) };
+      return removeRoom(state, action.room_id);
     case 'RoleChanged':
       return changeRole(state, action);
     case 'ModerationNotice':
       return notice(state, action);
     case 'RoomSync':
       // No epoch: the room is gone, or one is no longer in it.
-      if (action.state === 'reset' && action.epoch === '')
-        return { ...state, rooms: without(state.rooms, action.room_id) };
+      if (action.state === 'reset' && action.epoch === '') return removeRoom(state, action.room_id);
       return updateRoom(state, action.room_id, (room) =>
         withUnreadLine(applySync(room, action, state.me?.user_id, state.openRoomId === action.room_id)),
       );
@@ -175,9 +174,17 @@ function enter(state: ChatState, joined: ServerMessageOf<'Joined'>): ChatState {
     const held = isSameUser ? state.rooms.get(summary.room_id) : undefined;
     rooms.set(summary.room_id, held ? continueRoom(held, summary) : emptyRoom(summary));
   }
-  const { mutedUntil: _, ...rest } = state;
-  const muted = joined.muted_until !== undefined && { mutedUntil: joined.muted_until };
-  return { ...rest, me: joined.user, rooms, ...muted };
+  const { mutedUntil: _, openRoomId, ...rest } = state;
+  // One that was open and is gone is closed; one that is opened before it is entered stays so.
+  const isGone = openRoomId !== undefined && state.rooms.has(openRoomId) && !rooms.has(openRoomId);
+  return {
+    ...rest,
+    me: joined.user,
+    rooms,
+    ...(joined.muted_until !== undefined && { mutedUntil: joined.muted_until }),
+    ...(openRoomId !== undefined && !isGone && { openRoomId }),
+    ...(!isSameUser && { directory: [], notices: [] }),
+  };
 }
 
 function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
@@ -329,8 +336,10 @@ function changeRole(state: ChatState, { user_id, role, room_id }: ServerMessageO
 /** Since when one may not write is known at once; all notices are kept to be told, the newest last. */
 function notice(state: ChatState, message: ServerMessageOf<'ModerationNotice'>): ChatState {
   const { type: _, ...rest } = message;
-  const told = { ...state, notices: [...state.notices, rest].slice(-maxNotices) };
   const { action, room_id, until } = message;
+  const room = room_id === undefined ? undefined : state.rooms.get(room_id);
+  const seen = { ...rest, ...(room && { room_name: room.summary.name }) };
+  const told = { ...state, notices: [...state.notices, seen].slice(-maxNotices) };
   if (action !== 'mute' && action !== 'unmute') return told;
   const muted = action === 'mute' && until !== undefined ? { muted_until: until } : {};
   if (room_id === undefined) {
@@ -347,6 +356,11 @@ function stopTyping(state: ChatState, roomId: string, userId: string): ChatState
   return updateRoom(state, roomId, (room) =>
     room.typing.has(userId) ? { ...room, typing: without(room.typing, userId) } : room,
   );
+}
+
+function removeRoom(state: ChatState, roomId: string): ChatState {
+  const { openRoomId, ...rest } = { ...state, rooms: without(state.rooms, roomId) };
+  return openRoomId === undefined || openRoomId === roomId ? rest : { ...rest, openRoomId };
 }
 
 function putRoom(state: ChatState, room: RoomState): ChatState {
