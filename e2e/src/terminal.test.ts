@@ -85,8 +85,8 @@ test('/join, /msg, /who and /quit do what they say', { timeout }, async () => {
   expect(asked).toMatchObject({ room_id: 'books', content: 'is this the library?' });
 
   tom.type('/who\r');
-  await tom.shows(/bea \(online\)/);
-  await tom.shows(/tom \(online\)/);
+  await tom.shows(/bea \(online, moderator, guest\)/);
+  await tom.shows(/tom \(online, guest\)/);
 
   tom.type('/msg bea between us\r');
   expect(await bea.next('PrivateMessage')).toMatchObject({ from_username: 'tom', content: 'between us' });

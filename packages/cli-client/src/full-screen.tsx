@@ -11,10 +11,11 @@ export async function runFullScreen(options: SessionOptions): Promise<void> {
   const app = render(
     <App
       client={client}
+      entry={options.entry}
       suggestedName={defaultName()}
       now={systemClock.now}
+      today={systemClock.wallClock}
       quit={() => app.unmount()}
-      {...(options.name === undefined ? {} : { name: options.name })}
       {...(notice === undefined ? {} : { notice })}
     />,
     { exitOnCtrlC: false },

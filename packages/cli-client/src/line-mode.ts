@@ -1,36 +1,59 @@
-import { createInterface } from 'node:readline';
 import type { ChatClient } from '@tertulia/protocol/client';
+import { createLineReader, type LineReader } from './adapters/line-reader.ts';
 import type { CommandContext } from './commands/command.ts';
 import { runLine } from './commands/run-line.ts';
-import { commands } from './commands/table.ts';
+import { commandGroups } from './commands/table.ts';
+import { describeEntry } from './entry-text.ts';
+import { followDeletions } from './follow-deletions.ts';
 import { followRoom } from './follow-room.ts';
-import { toPlainLines } from './print-message.ts';
+import { toNoticeLine } from './notice-text.ts';
+import { senderOf, toPlainLines } from './print-message.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { titleOf } from './ui/room-order.ts';
 import { describeConnection } from './ui/status-text.ts';
-import { visibleLines } from './ui/visible-text.ts';
+import { visibleLines, visibleText } from './ui/visible-text.ts';
 import { waitForState } from './wait-for-state.ts';
 
-/** Prints lines and reads lines, with no control of the screen. Returns what kept it from starting. */
+const cannotAsk =
+  'A password cannot be typed into a pipe: start with --login NAME and TERTULIA_PASSWORD or --password-stdin.';
+
+/** Prints lines and reads lines, with no control of the screen. Returns what kept it from starting, or ended it early. */
 export async function runLineMode(options: SessionOptions): Promise<string | undefined> {
   const { client, notice } = openSession(options);
   if (notice !== undefined) print(notice);
   reportConnection(client);
   reportFailures(client);
-  const { name } = options;
-  const signedIn = await signIn(client, { ...(name === undefined ? {} : { name }), fallbackName: defaultName() });
-  if (!signedIn.ok) return `Cannot sign in: ${signedIn.error.message}`;
-
-  const input = createInterface({ input: process.stdin, terminal: false });
+  reportNotices(client);
+  const input = createLineReader(process.stdin, process.stderr);
+  const signedIn = await signIn(client, {
+    entry: options.entry,
+    fallbackName: defaultName(),
+    askSecret: input.askSecret,
+  });
+  if (!signedIn.ok) {
+    input.close();
+    return signedIn.error;
+  }
   const room = followOpenRoom(client);
+  let problem: string | undefined;
+  const askSecret = (question: string) => {
+    if (input.canAsk) return input.askSecret(question);
+    // The next line of the pipe may be the password, and must not be said aloud.
+    problem = cannotAsk;
+    input.close();
+    return Promise.resolve(undefined);
+  };
   const context: CommandContext = {
     client,
-    commands,
+    groups: commandGroups,
+    listed: { sessions: [], reports: [], audit: [] },
+    now: () => new Date(),
     roomId: room.id,
     showRoom: room.show,
     print,
-    quit: () => input.close(),
+    askSecret,
+    quit: input.close,
   };
   room.showFirst();
   client.onMessage((message) => {
@@ -39,11 +62,15 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     const where = message.type === 'PrivateMessage' ? 'direct' : `#${message.room_id}`;
     process.stdout.write(`${[`[${where}] ${first}`, ...rest].join('\n')}\n`);
   });
-  // One line after another, so that a script's /join is done before its next line is sent.
-  for await (const line of input) await runLine(line, context);
+  await runLines(input, context);
   await Promise.race([waitForState(client, isOutboxDone), pause(5000)]);
   await client.stop();
-  return undefined;
+  return problem;
+}
+
+/** One line after another, so that a script's /join is done before its next line is sent. */
+async function runLines(input: LineReader, context: CommandContext): Promise<void> {
+  for (let line = await input.next(); line !== undefined; line = await input.next()) await runLine(line, context);
 }
 
 function followOpenRoom(client: ChatClient) {
@@ -54,25 +81,38 @@ function followOpenRoom(client: ChatClient) {
     forget();
     shown = roomId;
     const room = client.getState().rooms.get(roomId);
-    print(`-- ${room === undefined ? roomId : titleOf(room)} --`);
+    print(`-- ${room === undefined ? roomId : visibleText(titleOf(room))} --`);
     client.openRoom(roomId);
-    forget = followRoom(client, roomId, 10, (message) => {
+    const forgetMessages = followRoom(client, roomId, 10, (message) => {
       process.stdout.write(`${toPlainLines(message).join('\n')}\n`);
       client.markRead(roomId);
     });
+    const forgetDeletions = followDeletions(client, roomId, (message) => {
+      print(`-- message ${message.n} by ${visibleText(senderOf(message).username)} was deleted --`);
+    });
+    forget = () => {
+      forgetMessages();
+      forgetDeletions();
+    };
   };
   const showFirst = () => {
     const { rooms } = client.getState();
     const first = rooms.has('general') ? 'general' : [...rooms.keys()][0];
     if (first !== undefined) show(first);
   };
+  // Who is put out of the room shown, or signs in as somebody else, sees another.
+  client.subscribe(() => {
+    const { rooms, connection } = client.getState();
+    if (connection.kind === 'online' && shown !== undefined && !rooms.has(shown)) showFirst();
+  });
   return { id: () => shown, show, showFirst };
 }
 
 function reportConnection(client: ChatClient): void {
   let told = '';
   client.subscribe(() => {
-    const { connection, me } = client.getState();
+    const state = client.getState();
+    const { connection, me } = state;
     if (
       connection.kind === 'idle' ||
       connection.kind === 'connecting' ||
@@ -80,10 +120,13 @@ function reportConnection(client: ChatClient): void {
       connection.kind === told
     )
       return;
+    const isFirst = told === '';
     told = connection.kind;
-    if (connection.kind === 'signed-out' && connection.reason === undefined) return;
-    const name = connection.kind === 'online' && me !== undefined ? ` as ${me.username}` : '';
+    if (connection.kind === 'signed-out' && isFirst && connection.reason === undefined) return;
+    const role = me === undefined || me.role === 'user' ? '' : ` (${me.role})`;
+    const name = connection.kind === 'online' && me !== undefined ? ` as ${visibleText(me.username)}${role}` : '';
     print(`-- ${describeConnection(connection, performance.now())}${name} --`);
+    if (connection.kind === 'signed-out' && !isFirst) describeEntry(state, undefined).forEach(print);
   });
 }
 
@@ -94,9 +137,19 @@ function reportFailures(client: ChatClient): void {
       if (delivery.kind !== 'failed') told.delete(clientId);
       else if (!told.has(clientId)) {
         told.add(clientId);
-        print(`Not sent: ${delivery.message} (/retry or /discard)`);
+        print(`Not sent: ${visibleText(delivery.message)} (/retry or /discard)`);
       }
     }
+  });
+}
+
+/** A printed line has been seen. */
+function reportNotices(client: ChatClient): void {
+  client.subscribe(() => {
+    const { notices } = client.getState();
+    if (notices.length === 0) return;
+    client.dismissNotices();
+    for (const notice of notices) print(`! ${toNoticeLine(notice, new Date())}`);
   });
 }
 

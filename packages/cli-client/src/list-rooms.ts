@@ -1,5 +1,7 @@
 import type { ChatClient } from '@tertulia/protocol/client';
-import { orGiveUp } from './give-up.ts';
+import { askHidden } from './adapters/hidden-question.ts';
+import { describeError } from './commands/tell.ts';
+import { orGiveUp, type Patiently } from './give-up.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { toJsonText } from './ui/json-text.ts';
@@ -10,14 +12,19 @@ export type ListRoomsOptions = SessionOptions & { readonly json?: boolean; reado
 /** Prints the directory. Returns what went wrong, if anything did. */
 export async function listRooms(options: ListRoomsOptions): Promise<string | undefined> {
   const { client } = openSession(options);
-  return orGiveUp(client, options.timeoutMs, printRooms(client, options));
+  return orGiveUp(client, options.timeoutMs, (patiently) => printRooms(client, options, patiently));
 }
 
-async function printRooms(client: ChatClient, { name, json }: ListRoomsOptions): Promise<string | undefined> {
-  const signedIn = await signIn(client, { ...(name === undefined ? {} : { name }), fallbackName: defaultName() });
-  if (!signedIn.ok) return `Cannot sign in: ${signedIn.error.message}`;
+async function printRooms(
+  client: ChatClient,
+  { entry, json }: ListRoomsOptions,
+  patiently: Patiently,
+): Promise<string | undefined> {
+  const askSecret = (question: string) => patiently(askHidden(question));
+  const signedIn = await signIn(client, { entry, fallbackName: defaultName(), askSecret });
+  if (!signedIn.ok) return signedIn.error;
   const rooms = await client.listRooms();
-  if (!rooms.ok) return `Cannot list the rooms: ${rooms.error.message}`;
+  if (!rooms.ok) return `Cannot list the rooms: ${describeError(rooms.error)}`;
   for (const room of rooms.value) {
     const line = json ? toJsonText(room) : `${room.room_id}\t${room.user_count} online\t${visibleText(room.name)}`;
     process.stdout.write(`${line}\n`);

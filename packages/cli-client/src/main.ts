@@ -1,10 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { readFirstLine } from './adapters/line-reader.ts';
+import { commandHelp } from './commands/help.ts';
+import { commandGroups } from './commands/table.ts';
+import { type EntryOptions, toEntry } from './entry-options.ts';
 import { runFullScreen } from './full-screen.tsx';
 import { runLineMode } from './line-mode.ts';
 import { listRooms } from './list-rooms.ts';
 import { send } from './send.ts';
 import type { SessionOptions } from './session.ts';
 import { tail } from './tail.ts';
+import { keyHelp } from './ui/keys.ts';
 import { visibleText } from './ui/visible-text.ts';
 
 const timeoutMs = 15_000;
@@ -12,14 +17,22 @@ const timeoutMs = 15_000;
 const program = new Command('tertulia')
   .description('Chat on a Tertulia server from the terminal.')
   .option('--url <url>', 'address of the server', parseUrl, 'ws://localhost:8080/ws')
-  .option('--name <nick>', 'your name')
+  .option('--name <name>', 'enter as a guest of this name')
+  .option('--login <name>', 'sign in to this account; needed once, the session is saved')
+  .option('--register <name>', 'make an account of this name')
+  .option('--invite <code>', 'the code to register with')
+  .option('--password-stdin', 'read the password from the first line of standard input')
   .option('--profile <name>', 'which saved session to use', parseProfile, 'default')
-  .option('--line', 'plain lines instead of the full screen, for screen readers and pipes');
+  .option('--line', 'plain lines instead of the full screen, for screen readers and pipes')
+  .addHelpText('after', () => helpText());
 
-program.action(async (options: SessionOptions & { line?: boolean }) => {
-  if (options.line) return end(await runLineMode(options));
-  if (process.stdin.isTTY && process.stdout.isTTY) return runFullScreen(options).then(() => end(undefined));
-  end('The full screen needs a terminal; use --line in a pipe.');
+type Options = EntryOptions & Pick<SessionOptions, 'url' | 'profile'> & { passwordStdin?: boolean; line?: boolean };
+
+program.action(async (options: Options) => {
+  if (options.line) return run(options, runLineMode);
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    return end('The full screen needs a terminal; use --line in a pipe.');
+  return run(options, (session) => runFullScreen(session).then(() => undefined));
 });
 
 program
@@ -28,9 +41,9 @@ program
   .requiredOption('--room <room>', 'where to send it')
   .option('--json', 'print the position of the message')
   .argument('<text>')
-  .action(async (text: string, _own: object, command: Command) => {
-    end(await send(text, { ...command.optsWithGlobals(), timeoutMs }));
-  });
+  .action((text: string, own: { room: string; json?: boolean }, command: Command) =>
+    run(command.optsWithGlobals(), (session) => send(text, { ...session, ...own, timeoutMs })),
+  );
 
 program
   .command('tail')
@@ -38,27 +51,47 @@ program
   .requiredOption('--room <room>', 'which room')
   .option('--json', 'one JSON object per line')
   .option('--history <n>', 'how many earlier messages to print first', parseCount, 10)
-  .action(async (_own: object, command: Command) => {
-    const options = command.optsWithGlobals();
-    end(await tail({ ...options, historyCount: options['history'] } as Parameters<typeof tail>[0]));
-  });
+  .action((own: { room: string; json?: boolean; history: number }, command: Command) =>
+    run(command.optsWithGlobals(), (session) => tail({ ...session, ...own, historyCount: own.history })),
+  );
 
 program
   .command('rooms')
   .description('list the rooms of the server')
   .option('--json', 'one JSON object per line')
-  .action(async (_own: object, command: Command) => {
-    end(await listRooms({ ...command.optsWithGlobals(), timeoutMs }));
-  });
+  .action((own: { json?: boolean }, command: Command) =>
+    run(command.optsWithGlobals(), (session) => listRooms({ ...session, ...own, timeoutMs })),
+  );
 
 // A closed pipe, as in `tertulia tail | head`, is a normal end.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 await program.parseAsync();
 
+async function run(
+  { url, profile, passwordStdin, ...who }: Options,
+  work: (session: SessionOptions) => Promise<string | undefined>,
+): Promise<void> {
+  if (passwordStdin && process.stdin.isTTY) {
+    return end('--password-stdin is for pipes; at a terminal the password is asked for.');
+  }
+  const password = passwordStdin ? await readFirstLine(process.stdin) : process.env['TERTULIA_PASSWORD'];
+  const entry = toEntry(who, password);
+  end(entry.ok ? await work({ url, profile, entry: entry.value }) : entry.error);
+}
+
 function end(problem: string | undefined): void {
   if (problem === undefined) return void process.exit(0);
   // The reason may come from the server.
   process.stderr.write(`${visibleText(problem)}\n`, () => process.exit(1));
+}
+
+function helpText(): string {
+  const about = [
+    'A password is never given as a flag: it is asked for without echo, or taken from TERTULIA_PASSWORD or',
+    'from the first line of standard input (--password-stdin).',
+  ];
+  const lines = ['', ...about, '', 'Written in the full screen and in --line:', '', ...commandHelp(commandGroups)];
+  return [...lines, '', 'Keys of the full screen', ...keyHelp()].join('\n');
 }
 
 function parseUrl(text: string): string {

@@ -1,11 +1,13 @@
 import type { ChatMessage } from '@tertulia/protocol';
 import { visibleLines, visibleText } from './ui/visible-text.ts';
 
-/** A message as plain lines: time and name on the first, the rest indented. */
-export function toPlainLines(message: ChatMessage): string[] {
-  const [first = '', ...rest] = visibleLines(message.content);
+/** A message as plain lines: time and name on the first, the rest indented. The number is what /delete and /report take. */
+export function toPlainLines(message: ChatMessage, { isNumbered = false } = {}): string[] {
   const name = visibleText(senderOf(message).username);
-  return [`${toClockTime(message.timestamp)} ${name}: ${first}`, ...rest.map((line) => `      ${line}`)];
+  const head = `${toClockTime(message.timestamp)} ${isNumbered ? `#${message.n} ` : ''}${name}`;
+  if (message.deleted) return [`${head} (message deleted)`];
+  const [first = '', ...rest] = visibleLines(message.content);
+  return [`${head}: ${first}`, ...rest.map((line) => `      ${line}`)];
 }
 
 export function senderOf(message: ChatMessage): { readonly userId: string; readonly username: string } {

@@ -1,8 +1,9 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { ChatClient } from '@tertulia/protocol/client';
+import { askHidden } from './adapters/hidden-question.ts';
 import { enterRoom } from './enter-room.ts';
-import { orGiveUp } from './give-up.ts';
-import { openSession, type SessionOptions } from './session.ts';
+import { orGiveUp, type Patiently } from './give-up.ts';
+import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { toJsonText } from './ui/json-text.ts';
 import { waitForState } from './wait-for-state.ts';
 
@@ -17,12 +18,17 @@ export async function send(text: string, options: SendOptions): Promise<string |
   const content = text === '-' ? (await readAll(process.stdin)).replace(/\n$/u, '') : text;
   if (content.trim() === '') return 'There is nothing to send: the text is empty.';
   const { client } = openSession(options);
-  return orGiveUp(client, options.timeoutMs, deliver(client, content, options));
+  return orGiveUp(client, options.timeoutMs, (patiently) => deliver(client, content, options, patiently));
 }
 
-async function deliver(client: ChatClient, content: string, options: SendOptions): Promise<string | undefined> {
-  const { name, room, json } = options;
-  const entered = await enterRoom(client, room, name);
+async function deliver(
+  client: ChatClient,
+  content: string,
+  { entry, room, json }: SendOptions,
+  patiently: Patiently,
+): Promise<string | undefined> {
+  const askSecret = (question: string) => patiently(askHidden(question));
+  const entered = await enterRoom(client, room, { entry, fallbackName: defaultName(), askSecret });
   if (!entered.ok) return entered.error;
   const roomId = entered.value;
   const clientId = client.sendMessage(roomId, content);

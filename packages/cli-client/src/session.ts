@@ -6,8 +6,9 @@ import { createMemoryState, createStateFile, statePath } from './adapters/state-
 import { systemClock, systemRandom } from './adapters/system-clock.ts';
 import { wakeOnContinue } from './adapters/wake-on-continue.ts';
 import { createConnect } from './adapters/ws-socket.ts';
+import type { Entry } from './entry.ts';
 
-export type SessionOptions = { readonly url: string; readonly profile: string; readonly name?: string };
+export type SessionOptions = { readonly url: string; readonly profile: string; readonly entry: Entry };
 export type Session = {
   readonly client: ChatClient;
   /** Something the user should know about this session, such as that it will not be saved. */
@@ -15,7 +16,7 @@ export type Session = {
 };
 
 /** A chat client on this machine's sockets, clock and files. */
-export function openSession({ url, profile }: SessionOptions): Session {
+export function openSession({ url, profile }: Pick<SessionOptions, 'url' | 'profile'>): Session {
   const path = statePath(url, profile);
   const ports = { connect: createConnect(url), clock: systemClock, random: systemRandom };
   const problem = lockProblem(join(dirname(path), 'lock'), profile);

@@ -1,8 +1,9 @@
 import type { ChatClient } from '@tertulia/protocol/client';
+import { askHidden } from './adapters/hidden-question.ts';
 import { enterRoom } from './enter-room.ts';
 import { followRoom } from './follow-room.ts';
 import { toPlainLines } from './print-message.ts';
-import { openSession, type SessionOptions } from './session.ts';
+import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { toJsonText } from './ui/json-text.ts';
 import { visibleText } from './ui/visible-text.ts';
 
@@ -14,11 +15,11 @@ export type TailOptions = SessionOptions & {
 
 /** Prints a room's messages until the process is ended. Returns what kept it from starting, if anything did. */
 export async function tail(options: TailOptions): Promise<string | undefined> {
-  const { name, room } = options;
+  const { entry, room } = options;
   const { client, notice } = openSession(options);
   if (notice !== undefined) process.stderr.write(`${notice}\n`);
   reportOutages(client);
-  const entered = await enterRoom(client, room, name);
+  const entered = await enterRoom(client, room, { entry, fallbackName: defaultName(), askSecret: askHidden });
   if (!entered.ok) return entered.error;
   const roomId = entered.value;
   client.openRoom(roomId);
@@ -30,6 +31,7 @@ export async function tail(options: TailOptions): Promise<string | undefined> {
     client.subscribe(() => {
       const { connection } = client.getState();
       if (connection.kind === 'stopped') resolve(`The server ended the connection: ${connection.reason}`);
+      if (connection.kind === 'signed-out') resolve(`The session has ended: ${connection.reason ?? 'signed out'}`);
     });
   });
 }

@@ -1,23 +1,53 @@
-import type { ChatState } from '@tertulia/protocol/client';
+import type { ChatClient, ChatState } from '@tertulia/protocol/client';
+import { senderOf } from '../print-message.ts';
 
-/** Everyone whose id is known, by name: members of the rooms held and the other ends of direct messages. */
-export function knownPeople(state: ChatState): ReadonlyMap<string, string> {
+export type Person = { readonly userId: string; readonly username: string };
+/** Name → id. */
+export type People = ReadonlyMap<string, string>;
+
+/** Everyone whose id is known: who wrote what is held, the other ends of direct messages, members. Members win a name. */
+export function knownPeople(state: ChatState): People {
   const idByName = new Map<string, string>();
-  for (const room of state.rooms.values()) {
-    const { peer } = room.summary;
-    if (peer !== undefined) idByName.set(peer.username, peer.user_id);
-    for (const member of room.members.values()) idByName.set(member.username, member.user_id);
+  const rooms = [...state.rooms.values()];
+  for (const { messages } of rooms) {
+    for (const message of messages) {
+      const { userId, username } = senderOf(message);
+      idByName.set(username, userId);
+    }
+  }
+  for (const { summary, members } of rooms) {
+    if (summary.peer !== undefined) idByName.set(summary.peer.username, summary.peer.user_id);
+    for (const member of members.values()) idByName.set(member.username, member.user_id);
   }
   return idByName;
+}
+
+/** The same, and all who are in the rooms that one is in. */
+export async function askForPeople(client: ChatClient): Promise<People> {
+  const found = new Map(knownPeople(client.getState()));
+  const rooms = [...client.getState().rooms.values()].filter((room) => room.summary.kind !== 'dm');
+  for (const room of rooms) {
+    const users = await client.listUsers(room.summary.room_id);
+    for (const user of users.ok ? users.value : []) found.set(user.username, user.user_id);
+  }
+  return found;
 }
 
 export function findDirectRoom(state: ChatState, userId: string): string | undefined {
   return [...state.rooms.values()].find((room) => room.summary.peer?.user_id === userId)?.summary.room_id;
 }
 
-/** Splits `NICK text` at the longest known name, as names may hold spaces. */
-export function splitRecipient(argument: string, names: Iterable<string>): { nick: string; text: string } | undefined {
-  const isAddressed = (name: string) => argument.toLowerCase().startsWith(`${name.toLowerCase()} `);
-  const nick = [...names].filter(isAddressed).toSorted((a, b) => b.length - a.length)[0];
-  return nick === undefined ? undefined : { nick, text: argument.slice(nick.length + 1).trim() };
+/** Whom `text` begins with: the longest name that fits, exactly if it can be, with or without an `@`. */
+export function namedFirst(text: string, people: People): { value: Person; rest: string } | undefined {
+  const written = text.replace(/^@/u, '');
+  const lower = written.toLowerCase();
+  const fits = (name: string) => {
+    const end = written[name.length];
+    return lower.startsWith(name.toLowerCase()) && (end === undefined || /\s/u.test(end));
+  };
+  const isExact = (name: string) => (written.startsWith(name) ? 1 : 0);
+  const [username] = [...people.keys()].filter(fits).toSorted((a, b) => b.length - a.length || isExact(b) - isExact(a));
+  const userId = username === undefined ? undefined : people.get(username);
+  if (username === undefined || userId === undefined) return undefined;
+  return { value: { userId, username }, rest: written.slice(username.length).trimStart() };
 }

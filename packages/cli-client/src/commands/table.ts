@@ -1,78 +1,182 @@
-import type { Command, CommandContext } from './command.ts';
-import { sendDirectMessage } from './direct-message.ts';
-import { discardFailed, retryFailed } from './failed-messages.ts';
+import { actions } from '@tertulia/protocol';
+import {
+  changeName,
+  changePassword,
+  createInvite,
+  listSessions,
+  login,
+  logout,
+  register,
+  revokeSession,
+} from './account.ts';
+import { type CommandGroup, row } from './command.ts';
+import { showHelp } from './help.ts';
+import {
+  deleteMessage,
+  discardFailed,
+  listNumbers,
+  reportMessage,
+  retryFailed,
+  sendDirectMessage,
+} from './messages.ts';
+import { ban, findBanned, kick, listBans, mute, setRole, unban, unmute } from './moderation.ts';
+import { closeReport, listAudit, listReports } from './oversight.ts';
+import { choice, duration, durationOrOff, number, optional, person, text, withFlag, withValue } from './parameter.ts';
+import {
+  archiveRoom,
+  changeSlowMode,
+  changeTopic,
+  createRoom,
+  invitePerson,
+  joinRoom,
+  leaveRoom,
+  listMembers,
+  listRooms,
+  renameRoom,
+  unarchiveRoom,
+} from './rooms.ts';
+import { explain } from './why.ts';
 
-const row = (
-  name: string,
-  args: string,
-  completes: Command['completes'],
-  help: string,
-  run: Command['run'],
-): Command => ({ name, args, completes, isArgumentNeeded: args !== '', help, run });
+const who = person();
+const inRoom = withFlag('--room');
+const more = withFlag('--more');
+const reason = optional(text('reason'));
+const room = text('ROOM', 'room');
+const name = text('NAME');
 
 /** Every command of the terminal client, in the order /help shows them. */
-export const commands: readonly Command[] = [
-  row('join', 'ROOM', 'room', 'enter a room, or show it if you are in it', joinRoom),
-  row('create', 'NAME', 'text', 'make a public room', createRoom),
-  row('leave', '', 'none', 'leave the room shown', leaveRoom),
-  row('msg', 'NICK text', 'nick', 'send a direct message', sendDirectMessage),
-  row('nick', 'NAME', 'text', 'change your name', changeName),
-  row('who', '', 'none', 'list who is in the room shown', listMembers),
-  row('rooms', '', 'none', 'list the rooms', listRooms),
-  row('retry', '', 'none', 'send again what failed', retryFailed),
-  row('discard', '', 'none', 'forget what failed', discardFailed),
-  row('help', '', 'none', 'list the commands', showHelp),
-  row('quit', '', 'none', 'end the program', ({ quit }) => quit()),
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: 'Talking',
+    commands: [
+      row('join', { room }, 'enter a room, or show it if you are in it', joinRoom),
+      row('leave', {}, 'leave the room shown', leaveRoom, { actions: ['leave-room'] }),
+      row('rooms', {}, 'list the rooms', listRooms),
+      row('who', {}, 'list who is in the room shown', listMembers),
+      row('msg', { who, text: text('text') }, 'send a direct message', sendDirectMessage),
+      row('create', { name, isPrivate: withFlag('--private') }, 'make a room', createRoom, {
+        actions: ['create-room'],
+      }),
+      row('invite', { who }, 'bring somebody into this private room', invitePerson, { actions: ['invite-to-room'] }),
+      row(
+        'delete',
+        { n: optional(number('N', 'message')) },
+        'delete your newest message, or message N',
+        deleteMessage,
+        {
+          actions: ['delete-own-message', 'delete-message'],
+        },
+      ),
+      row(
+        'report',
+        { n: optional(number('N', 'message')), reason: text('reason') },
+        'tell moderators of the newest message of others, or of message N',
+        reportMessage,
+        { actions: ['report-message'] },
+      ),
+      row('numbers', { count: optional(number('COUNT')) }, 'list the newest messages with their numbers', listNumbers),
+      row('retry', {}, 'send again what failed', retryFailed),
+      row('discard', {}, 'forget what failed', discardFailed),
+    ],
+  },
+  {
+    title: 'Your account',
+    commands: [
+      row(
+        'register',
+        { name: optional(name), invite: withValue('--invite', text('CODE')) },
+        'make an account; as a guest you keep your name and rooms',
+        register,
+        { asksSecret: true, worksSignedOut: true },
+      ),
+      row('login', { name }, 'sign in to your account', login, { asksSecret: true, worksSignedOut: true }),
+      row('logout', {}, 'sign out here', logout),
+      row('password', {}, 'change your password', changePassword, { asksSecret: true, actions: ['change-password'] }),
+      row('name', { name }, 'change your name', changeName, { also: ['nick'], actions: ['change-username'] }),
+      row('sessions', {}, 'list where you are signed in', listSessions, { actions: ['manage-sessions'] }),
+      row('revoke', { n: number('N') }, 'sign out session N of that list', revokeSession, {
+        actions: ['manage-sessions'],
+      }),
+    ],
+  },
+  {
+    title: 'Looking after a room',
+    commands: [
+      row(
+        'topic',
+        { topic: optional(text('TEXT')), clear: withFlag('--clear') },
+        'show or change the topic',
+        changeTopic,
+      ),
+      row('rename', { name }, 'change the name of the room', renameRoom, { actions: ['update-room'] }),
+      row('slow', { pauseMs: durationOrOff('10s|off') }, 'set the pause between two messages', changeSlowMode, {
+        actions: ['update-room'],
+      }),
+      row('archive', {}, 'let nobody add to the room', archiveRoom, { actions: ['archive-room'] }),
+      row('unarchive', {}, 'open it again', unarchiveRoom, { actions: ['archive-room'] }),
+      row('kick', { who, reason }, 'put somebody out, who may join again', kick, { actions: ['kick'] }),
+    ],
+  },
+  {
+    title: 'Moderating: with --room in the room shown, without it on the whole server',
+    commands: [
+      row('mute', { who, forMs: duration('10m'), inRoom, reason }, 'let somebody write nothing for a time', mute, {
+        actions: ['mute', 'mute-in-room'],
+      }),
+      row('unmute', { who, inRoom }, 'let them write again', unmute, { actions: ['mute', 'mute-in-room'] }),
+      row(
+        'ban',
+        {
+          who,
+          inRoom,
+          forMs: withValue('--for', duration('2d')),
+          purgeMs: withValue('--purge', duration('24h')),
+          address: withFlag('--address'),
+          reason,
+        },
+        'keep somebody out; --purge erases what they wrote, --address keeps out guests from there',
+        ban,
+        { actions: ['ban', 'ban-from-room'] },
+      ),
+      row('unban', { who, inRoom }, 'let them in again', unban, {
+        actions: ['ban', 'ban-from-room'],
+        findPeople: findBanned,
+      }),
+      row('bans', { inRoom }, 'list who is banned', listBans, { actions: ['ban', 'ban-from-room'] }),
+      row(
+        'role',
+        { who, role: choice('admin|moderator|user', ['admin', 'moderator', 'user']), inRoom },
+        'give somebody a role',
+        setRole,
+        { actions: ['set-role', 'set-room-role'] },
+      ),
+      row(
+        'invite-code',
+        { uses: optional(number('USES')), forMs: optional(duration('7d')) },
+        'make a code to register with',
+        createInvite,
+        { actions: ['create-invite'] },
+      ),
+      row('reports', { more }, 'list open reports', listReports, { actions: ['read-reports'] }),
+      row('close-report', { n: number('N') }, 'close report N of that list', closeReport, {
+        actions: ['read-reports'],
+      }),
+      row('audit', { more }, 'list what moderators did', listAudit, { actions: ['read-audit-log'] }),
+    ],
+  },
+  {
+    title: 'This program',
+    commands: [
+      row(
+        'why',
+        { action: choice('ACTION', actions), who: optional(who) },
+        'tell whether you may do something, and why not',
+        explain,
+      ),
+      row('help', { about: optional(text('COMMAND', 'command')) }, 'list the commands, or tell of one', showHelp, {
+        worksSignedOut: true,
+      }),
+      row('quit', {}, 'end the program', ({ quit }) => quit(), { worksSignedOut: true }),
+    ],
+  },
 ];
-
-async function joinRoom({ client, showRoom, print }: CommandContext, argument: string): Promise<void> {
-  const wanted = argument.replace(/^#/u, '');
-  const { rooms, directory } = client.getState();
-  const held = [...rooms.values()].find((room) => room.summary.room_id === wanted || room.summary.name === wanted);
-  if (held !== undefined) return showRoom(held.summary.room_id);
-  const joined = await client.joinRoom(directory.find((listing) => listing.name === wanted)?.room_id ?? wanted);
-  if (joined.ok) showRoom(joined.value);
-  else print(`Cannot join ${wanted}: ${joined.error.message}`);
-}
-
-async function createRoom({ client, showRoom, print }: CommandContext, name: string): Promise<void> {
-  const created = await client.createRoom(name.replace(/^#/u, ''));
-  if (created.ok) showRoom(created.value);
-  else print(`Cannot create ${name}: ${created.error.message}`);
-}
-
-async function leaveRoom({ client, roomId, showRoom, print }: CommandContext): Promise<void> {
-  const left = roomId();
-  if (left === undefined) return print('You are in no room.');
-  const reply = await client.leaveRoom(left);
-  if (!reply.ok) return print(`Cannot leave ${left}: ${reply.error.message}`);
-  print(`You left ${left}.`);
-  const next = [...client.getState().rooms.keys()].find((id) => id !== left);
-  if (next !== undefined) showRoom(next);
-}
-
-async function changeName({ client, print }: CommandContext, name: string): Promise<void> {
-  const changed = await client.changeUsername(name);
-  print(changed.ok ? `You are now ${name}.` : `Cannot change your name: ${changed.error.message}`);
-}
-
-async function listMembers({ client, roomId, print }: CommandContext): Promise<void> {
-  const shown = roomId();
-  if (shown === undefined) return print('You are in no room.');
-  const users = await client.listUsers(shown);
-  if (!users.ok) return print(`Cannot list who is here: ${users.error.message}`);
-  for (const user of users.value) print(`${user.username} (${user.status ?? 'offline'})`);
-}
-
-async function listRooms({ client, print }: CommandContext): Promise<void> {
-  const rooms = await client.listRooms();
-  if (!rooms.ok) return print(`Cannot list the rooms: ${rooms.error.message}`);
-  for (const room of rooms.value) {
-    const topic = room.topic === '' ? '' : ` - ${room.topic}`;
-    print(`${room.joined ? '*' : ' '} ${room.room_id}: ${room.name}, ${room.user_count} online${topic}`);
-  }
-}
-
-function showHelp({ commands: all, print }: CommandContext): void {
-  for (const command of all) print(`${`/${command.name} ${command.args}`.padEnd(18)} ${command.help}`);
-}

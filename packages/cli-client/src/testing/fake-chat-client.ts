@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@tertulia/protocol';
+import { type ChatMessage, can, type RoomRole, type UserRole } from '@tertulia/protocol';
 import type { ChatClient, ChatState, RoomState } from '@tertulia/protocol/client';
 
 type Call = readonly unknown[];
@@ -45,34 +45,45 @@ export function createFakeChatClient(initial: ChatState) {
     loadGap: (roomId, side) => reply(undefined, 'loadGap', roomId, side),
     markRead: () => {},
     listRooms: () => done(state.directory),
-    createRoom: (name) => reply(name, 'createRoom', name),
+    createRoom: (name, options) => reply(name, 'createRoom', name, ...(options?.kind ? [options.kind] : [])),
     joinRoom: (roomId) => reply(roomId, 'joinRoom', roomId),
     leaveRoom: (roomId) => reply(undefined, 'leaveRoom', roomId),
     listUsers: (roomId) => reply([...(state.rooms.get(roomId)?.members.values() ?? [])], 'listUsers', roomId),
-    updateRoom: (roomId, changes) => reply(undefined, 'updateRoom', roomId, changes),
-    inviteToRoom: (roomId, userId) => reply(undefined, 'inviteToRoom', roomId, userId),
-    register: (username, ...rest) => reply(undefined, 'register', username, ...rest),
+    updateRoom: (...call) => reply(undefined, 'updateRoom', ...call),
+    inviteToRoom: (...call) => reply(undefined, 'inviteToRoom', ...call),
+    changeUsername: (username) => reply(undefined, 'changeUsername', username),
+    register: (username, password, options) => reply(undefined, 'register', username, password, options?.invite),
     login: (username, password) => reply(undefined, 'login', username, password),
     logout: () => Promise.resolve(note('logout')),
-    changeUsername: (username) => reply(undefined, 'changeUsername', username),
-    changePassword: (current, password) => reply(undefined, 'changePassword', current, password),
-    listSessions: () => reply([], 'listSessions'),
+    changePassword: (...call) => reply(undefined, 'changePassword', ...call),
+    listSessions: () => done([]),
     revokeSession: (sessionId) => reply(undefined, 'revokeSession', sessionId),
-    createInvite: (options) => reply({ code: 'code-1' }, 'createInvite', options),
-    kick: (...target) => reply(undefined, 'kick', ...target),
-    ban: (...target) => reply(undefined, 'ban', ...target),
-    unban: (...target) => reply(undefined, 'unban', ...target),
-    listBans: (roomId) => reply([], 'listBans', roomId),
-    mute: (...target) => reply(undefined, 'mute', ...target),
-    unmute: (...target) => reply(undefined, 'unmute', ...target),
-    setRole: (...target) => reply(undefined, 'setRole', ...target),
-    deleteMessage: (...target) => reply(undefined, 'deleteMessage', ...target),
-    report: (...target) => reply(undefined, 'report', ...target),
-    listReports: (before) => reply({ reports: [], more: false }, 'listReports', before),
+    createInvite: (options) => reply({ code: 'CODE', max_uses: options?.maxUses ?? 1 }, 'createInvite', options),
+    kick: (...call) => reply(undefined, 'kick', ...call),
+    ban: (...call) => reply(undefined, 'ban', ...call),
+    unban: (...call) => reply(undefined, 'unban', ...call),
+    listBans: () => done([]),
+    mute: (...call) => reply(undefined, 'mute', ...call),
+    unmute: (...call) => reply(undefined, 'unmute', ...call),
+    setRole: (...call) => reply(undefined, 'setRole', ...call),
+    deleteMessage: (...call) => reply(undefined, 'deleteMessage', ...call),
+    report: (...call) => reply(undefined, 'report', ...call),
+    listReports: () => done({ reports: [], more: false }),
     closeReport: (reportId) => reply(undefined, 'closeReport', reportId),
-    auditLog: (before) => reply({ entries: [], more: false }, 'auditLog', before),
-    may: () => ({ allowed: true }),
-    dismissNotices: () => note('dismissNotices'),
+    auditLog: () => done({ entries: [], more: false }),
+    may: (action, { roomId, userId } = {}) => {
+      const { me, rooms, mutedUntil } = state;
+      if (me === undefined) return { allowed: false, code: 'unauthenticated', reason: 'Sign in first.' };
+      const room = roomId === undefined ? undefined : rooms.get(roomId)?.summary;
+      const place = room && (room.role ?? 'user');
+      const actor = { role: me.role, guest: me.guest, muted: mutedUntil !== undefined, ...(place && { place }) };
+      const person = { isSelf: userId === me.user_id, role: 'user', guest: false } as const;
+      return can(actor, action, {
+        ...(room && { room: { kind: room.kind, archived: room.archived ?? false } }),
+        ...(userId !== undefined && { person }),
+      });
+    },
+    dismissNotices: () => setState({ ...state, notices: [] }),
     typing: () => {},
     stopTyping: () => {},
     onMessage: () => () => {},
@@ -97,6 +108,15 @@ export function sampleState(): ChatState {
     notices: [],
     openRoomId: 'general',
   };
+}
+
+/** The same with an account of this role, and this one in the rooms. */
+export function withRole(role: UserRole, place: RoomRole = 'user'): ChatState {
+  const state = sampleState();
+  const rooms = [...state.rooms].map(
+    ([id, room]) => [id, { ...room, summary: { ...room.summary, role: place } }] as const,
+  );
+  return { ...state, me: { user_id: 'u-ana', username: 'ana', role, guest: false }, rooms: new Map(rooms) };
 }
 
 function sampleRoom(id: string, messages: readonly ChatMessage[], unread: number): RoomState {

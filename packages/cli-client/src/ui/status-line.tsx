@@ -1,13 +1,22 @@
-import type { ChatState } from '@tertulia/protocol/client';
+import type { ChatState, RoomState } from '@tertulia/protocol/client';
 import { Text } from 'ink';
 import { useEffect, useState } from 'react';
+import stringWidth from 'string-width';
 import { cutText, fitText } from './layout.ts';
+import { describeRoomState } from './sending-block.ts';
 import { describeConnection } from './status-text.ts';
 import { visibleText } from './visible-text.ts';
 
-type Props = { readonly state: ChatState; readonly width: number; readonly hint: string; readonly now: () => number };
+type Props = {
+  readonly state: ChatState;
+  readonly room: RoomState | undefined;
+  readonly width: number;
+  readonly hint: string;
+  readonly now: () => number;
+  readonly today: Date;
+};
 
-export function StatusLine({ state, width, hint, now }: Props) {
+export function StatusLine({ state, room, width, hint, now, today }: Props) {
   const isWaiting = state.connection.kind === 'waiting';
   const [, tick] = useState(0);
   useEffect(() => {
@@ -15,12 +24,27 @@ export function StatusLine({ state, width, hint, now }: Props) {
     const timer = setInterval(() => tick((n) => n + 1), 1000);
     return () => clearInterval(timer);
   }, [isWaiting]);
-  const left = ` ${state.me ? visibleText(state.me.username) : 'guest'} · ${describeConnection(state.connection, now())}`;
-  const shown = cutText(left, width);
-  const isWell = state.connection.kind === 'online';
+  const shown = cutText(` ${partsOf(state, room, now(), today).join(' · ')}`, width);
+  const isWell = state.connection.kind === 'online' && state.notices.length === 0;
   return (
     <Text inverse color={isWell ? 'gray' : 'yellow'} wrap="truncate">
-      {shown + fitText(`${hint} `, width - shown.length, 'right')}
+      {shown + fitText(`${hint} `, width - stringWidth(shown), 'right')}
     </Text>
   );
+}
+
+function partsOf(state: ChatState, room: RoomState | undefined, now: number, today: Date): readonly string[] {
+  const { me, connection, notices } = state;
+  const count = notices.length === 1 ? '1 notice' : `${notices.length} notices`;
+  return [
+    ...(me === undefined ? [] : [`${visibleText(me.username)}${roleOf(me.role, me.guest)}`]),
+    describeConnection(connection, now),
+    ...(notices.length === 0 ? [] : [`! ${count}`]),
+    ...describeRoomState(state, room, today),
+  ];
+}
+
+function roleOf(role: string, isGuest: boolean): string {
+  if (isGuest) return ' (guest)';
+  return role === 'user' ? '' : ` (${role})`;
 }

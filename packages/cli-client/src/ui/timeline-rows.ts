@@ -13,8 +13,13 @@ export const gapKey = 'gap:0';
 
 const names = ['cyan', 'green', 'yellow', 'magenta', 'blue', 'cyanBright', 'greenBright', 'magentaBright'];
 
+/** `isNumbered`: in place of its time each message has the number that /delete and /report take. */
+type Look = { readonly width: number; readonly isNumbered?: boolean };
+
 /** A room as rows of `width` columns, the oldest first: days, messages, the unread mark, then what is not yet sent. */
-export function toRows(room: RoomState, state: ChatState, notices: readonly string[], width: number): Row[] {
+export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
+  const { width, isNumbered } = look;
+  const stampWidth = isNumbered ? Math.max(5, String(room.summary.last_n).length) : 5;
   const rows: Row[] = [startOf(room, width)];
   const afterGapSeq = firstAfterGap(room)?.seq;
   let day = '';
@@ -24,21 +29,30 @@ export function toRows(room: RoomState, state: ChatState, notices: readonly stri
     day = messageDay;
     if (message.seq === afterGapSeq) rows.push(rule(gapKey, 'looking up what was said in between…', width, 'gray'));
     if (message.seq === firstUnreadOf(room)) rows.push(rule('unread:0', 'new messages', width, 'red'));
-    rows.push(...messageRows(message, width, state.me?.user_id));
+    rows.push(...messageRows(message, look, stampWidth, state.me?.user_id));
   }
   const pending = state.outbox.filter((message) => isFor(message, room));
-  for (const message of pending) rows.push(...pendingRows(message, width, state.me?.username ?? ''));
-  rows.push(...noticeRows(notices, width));
+  for (const message of pending) rows.push(...pendingRows(message, look, stampWidth, state.me?.username ?? ''));
   return rows;
 }
 
-/** Lines for the user alone, such as the answer to a command. */
-export function noticeRows(notices: readonly string[], width: number): Row[] {
-  return notices.flatMap((notice, n) =>
-    visibleLines(notice)
-      .flatMap((line) => wrapLine(line, width - 2))
-      .map((text, i) => ({ key: `notice-${n}:${i}`, spans: [{ text: `  ${text}`, color: 'yellow' }] })),
+/** Lines for the user alone, such as the answer to a command. What moderators did to the user stands out. */
+export function asideRows(asides: readonly string[], width: number, kind: 'answer' | 'notice' = 'answer'): Row[] {
+  const sign = kind === 'notice' ? '! ' : '  ';
+  const style = kind === 'notice' ? { color: 'red', bold: true } : { color: 'yellow' };
+  return asides.flatMap((aside, n) =>
+    visibleLines(aside)
+      .flatMap((line) => wrapIndented(line, width - 2))
+      .map((text, i) => ({ key: `${kind}-${n}:${i}`, spans: [{ text: (i === 0 ? sign : '  ') + text, ...style }] })),
   );
+}
+
+/** Wraps a line of a table so that what does not fit stands under its last column. */
+function wrapIndented(line: string, width: number): string[] {
+  const [head = ''] = /^ *\S+(?: \S+)*  +(?=\S)/u.exec(line) ?? [/^ */u.exec(line)?.[0] ?? ''];
+  const indent = head.length > 0 && head.length < width / 2 ? head.length : 0;
+  const [first = '', ...rest] = wrapLine(line.slice(indent), width - indent);
+  return [line.slice(0, indent) + first, ...rest.map((row) => ' '.repeat(indent) + row)];
 }
 
 /** The first message shown at or after the mark: what stands exactly there may not be a message. */
@@ -67,19 +81,29 @@ function rule(key: string, label: string, width: number, color: string): Row {
   return { key, spans: [{ text: fitText(text + '─'.repeat(Math.max(0, width - text.length)), width), color }] };
 }
 
-function messageRows(message: ChatMessage, width: number, ownId: string | undefined): Row[] {
+function messageRows(message: ChatMessage, { width, isNumbered }: Look, stampWidth: number, ownId?: string): Row[] {
   const { userId, username } = senderOf(message);
   const edited = message.edited_at === undefined ? '' : ' (edited)';
-  const name = { color: colorOf(userId), bold: userId === ownId };
-  return textRows(String(message.seq), toClockTime(message.timestamp), username, name, message.content + edited, width);
+  const stamp = isNumbered ? String(message.n) : toClockTime(message.timestamp);
+  const text = { key: String(message.seq), stamp: stamp.padStart(stampWidth), username, width };
+  return message.deleted
+    ? textRows({ ...text, name: { dim: true }, content: 'message deleted', isDim: true })
+    : textRows({
+        ...text,
+        name: { color: colorOf(userId), bold: userId === ownId },
+        content: message.content + edited,
+      });
 }
 
-function pendingRows(message: PendingMessage, width: number, ownName: string): Row[] {
-  const key = `pending-${message.clientId}`;
-  const { delivery } = message;
-  if (delivery.kind !== 'failed') return textRows(key, '  …  ', ownName, { dim: true }, message.content, width, true);
+function pendingRows(message: PendingMessage, { width }: Look, stampWidth: number, username: string): Row[] {
+  const { clientId, content, delivery } = message;
+  const isFailed = delivery.kind === 'failed';
+  const stamp = (isFailed ? '✗  ' : '…  ').padStart(stampWidth);
+  const name = isFailed ? { color: 'red' } : { dim: true };
+  const key = `pending-${clientId}`;
+  const rows = textRows({ key, stamp, username, name, content, width, isDim: true });
+  if (!isFailed) return rows;
   const reason = `✗ not sent: ${visibleText(delivery.message)} · /retry or /discard`;
-  const rows = textRows(key, '  ✗  ', ownName, { color: 'red' }, message.content, width, true);
   const reasons = wrapLine(reason, width - 2).map((text, i) => ({
     key: `${key}:${rows.length + i}`,
     spans: [{ text: `  ${text}`, color: 'red' }],
@@ -87,26 +111,28 @@ function pendingRows(message: PendingMessage, width: number, ownName: string): R
   return [...rows, ...reasons];
 }
 
-function textRows(
-  key: string,
-  time: string,
-  username: string,
-  nameStyle: Omit<Span, 'text'>,
-  content: string,
-  width: number,
-  dim = false,
-): Row[] {
+type WrittenText = {
+  readonly key: string;
+  readonly stamp: string;
+  readonly username: string;
+  readonly name: Omit<Span, 'text'>;
+  readonly content: string;
+  readonly width: number;
+  readonly isDim?: boolean;
+};
+
+function textRows({ key, stamp, username, name, content, width, isDim = false }: WrittenText): Row[] {
   const nameWidth = Math.max(6, Math.min(14, Math.floor(width / 5)));
-  const textWidth = Math.max(8, width - nameWidth - 9);
-  const name = fitText(visibleText(username), nameWidth, 'right');
+  const textWidth = Math.max(8, width - nameWidth - stamp.length - 4);
+  const shownName = fitText(visibleText(username), nameWidth, 'right');
   const lines = visibleLines(content).flatMap((line) => wrapLine(line, textWidth));
   return lines.map((text, i) => ({
     key: `${key}:${i}`,
     spans: [
-      { text: i === 0 ? `${time} ` : ' '.repeat(6), dim: true },
-      { text: i === 0 ? name : ' '.repeat(nameWidth), ...nameStyle },
+      { text: `${i === 0 ? stamp : ' '.repeat(stamp.length)} `, dim: true },
+      { text: i === 0 ? shownName : ' '.repeat(nameWidth), ...name },
       { text: ' │ ', dim: true },
-      { text, dim },
+      { text, dim: isDim },
     ],
   }));
 }

@@ -1,6 +1,6 @@
-import type { ChatState } from '@tertulia/protocol/client';
+import type { ChatClient } from '@tertulia/protocol/client';
 import { useRef, useState } from 'react';
-import type { Command } from '../commands/command.ts';
+import type { CommandGroup } from '../commands/command.ts';
 import { completeAt } from '../commands/complete.ts';
 import type { KeyAction } from './keys.ts';
 import {
@@ -34,8 +34,11 @@ type LineInput = {
   readonly editor: Editor;
   edit(action: KeyAction): void;
   insert(text: string): void;
-  complete(state: ChatState, commands: readonly Command[]): void;
-  take(): string;
+  complete(client: ChatClient, groups: readonly CommandGroup[]): void;
+  /** What is written now, which may be newer than `editor`. */
+  text(): string;
+  /** Empties the line and gives what was written; `isKept` says whether Up brings it back. */
+  take(isKept: boolean): string;
 };
 
 /** The editor's state. Held in a ref as well: one chunk of input may bring many keys between two renders. */
@@ -52,14 +55,15 @@ export function useEditor(): LineInput {
     editor,
     edit: (action) => set(edits[action]?.(current.current) ?? current.current),
     insert: (text) => set(insertText(current.current, text)),
-    take() {
+    text: () => current.current.text,
+    take(isKept) {
       const { text } = current.current;
-      set(takeLine(current.current));
+      set(isKept ? takeLine(current.current) : { ...current.current, text: '', cursor: 0 });
       return text;
     },
-    complete(state, commands) {
+    complete(client, groups) {
       const { text, cursor } = current.current;
-      const { from, candidates } = completeAt(text, cursor, state, commands);
+      const { from, candidates } = completeAt(text, cursor, client, groups);
       // Tab again, with nothing written in between, offers the next candidate in the same place.
       const turn = cycle.current ?? { from, end: cursor, candidates, next: 0 };
       const chosen = turn.candidates[turn.next % turn.candidates.length];

@@ -1,14 +1,18 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
 import { useEffect, useRef } from 'react';
+import { describeError } from '../commands/tell.ts';
+import type { Entry } from '../entry.ts';
 
-/** Starts the client, enters under the given name if there is no session, and opens a room once there is one. */
+/** Starts the client, enters as the command line said unless the session is that already, and opens a room once there is one. */
 export function useEntry(
   client: ChatClient,
   state: ChatState,
-  name: string | undefined,
+  entry: Entry,
   print: (line: string) => void,
+  /** Signs in or registers, asking for the password. */
+  identify: (entry: Exclude<Entry, { kind: 'guest' }>) => void,
 ): void {
-  const done = useRef({ isStarted: false, isNamed: false, isListed: false });
+  const done = useRef({ isStarted: false, isEntered: false, isListed: false });
   const { kind } = state.connection;
 
   useEffect(() => {
@@ -18,15 +22,24 @@ export function useEntry(
   }, [client]);
 
   useEffect(() => {
-    if (done.current.isNamed || name === undefined) return;
-    if (kind !== 'signed-out' && kind !== 'online') return;
-    done.current.isNamed = true;
-    if (kind === 'online' && client.getState().me?.username === name) return;
-    const reply = kind === 'online' ? client.changeUsername(name) : client.join(name);
-    void reply.then((result) => {
-      if (!result.ok) print(`Cannot use the name ${name}: ${result.error.message}`);
+    if (done.current.isEntered || (kind !== 'signed-out' && kind !== 'online')) return;
+    done.current.isEntered = true;
+    const { me } = client.getState();
+    if (entry.kind !== 'guest') {
+      if (me === undefined || me.guest || me.username !== entry.name) identify(entry);
+      return;
+    }
+    const { name } = entry;
+    if (name === undefined || me?.username === name) return;
+    if (me !== undefined && !me.guest) {
+      return print(
+        `You are signed in as ${me.username}; /name changes the name of the account, --profile NAME begins anew.`,
+      );
+    }
+    void (me === undefined ? client.join(name) : client.changeUsername(name)).then((result) => {
+      if (!result.ok) print(`Cannot use the name ${name}: ${describeError(result.error)}`);
     });
-  }, [client, kind, name, print]);
+  }, [client, kind, entry, print, identify]);
 
   useEffect(() => {
     if (kind !== 'online' || done.current.isListed) return;

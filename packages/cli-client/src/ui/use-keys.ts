@@ -19,7 +19,7 @@ export function useKeys(act: (action: KeyAction) => void, insert: (text: string)
     }
     const action = toAction(input, key);
     if (action !== undefined) return act(action);
-    if (key.ctrl || key.meta || key.escape) return;
+    if (key.ctrl || key.meta) return;
     // Fast typing arrives as one chunk, in which a line's end is still the Enter key.
     const [first = '', ...later] = input.split(/\r\n?|\n/u);
     insert(first.replace(unwritable, ''));

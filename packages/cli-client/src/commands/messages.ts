@@ -1,0 +1,102 @@
+import type { ChatMessage } from '@tertulia/protocol';
+import type { ChatClient, PendingMessage, RoomState } from '@tertulia/protocol/client';
+import { senderOf, toPlainLines } from '../print-message.ts';
+import { cutText } from '../ui/layout.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import type { CommandContext } from './command.ts';
+import { isPermitted } from './offered.ts';
+import { findDirectRoom, type Person } from './people.ts';
+import { shownRoom, tell } from './tell.ts';
+
+type Direct = { readonly who: Person; readonly text: string };
+
+export function sendDirectMessage({ client, showRoom }: CommandContext, { who, text }: Direct): void {
+  client.sendPrivateMessage(who.userId, text);
+  const show = () => {
+    const roomId = findDirectRoom(client.getState(), who.userId);
+    if (roomId !== undefined) showRoom(roomId);
+    return roomId !== undefined;
+  };
+  if (show()) return;
+  // A first direct message makes its room, which the client learns of a moment later.
+  const forget = client.subscribe(() => {
+    if (show()) forget();
+  });
+}
+
+/** `n` is the number beside a message; without it the newest of one's own. */
+export async function deleteMessage(context: CommandContext, { n }: { readonly n: number | undefined }): Promise<void> {
+  const room = shownRoom(context);
+  if (room === undefined) return;
+  const me = context.client.getState().me?.user_id;
+  const message = findMessage(context, room, n, (candidate) => senderOf(candidate).userId === me);
+  if (message === undefined) return;
+  const isOwn = senderOf(message).userId === me;
+  if (!isPermitted(context, isOwn ? 'delete-own-message' : 'delete-message')) return;
+  const done = await context.client.deleteMessage(room.summary.room_id, message.seq);
+  tell(context, done, `Message ${message.n} is deleted.`, `Message ${message.n} stays`);
+}
+
+type ReportOptions = { readonly n: number | undefined; readonly reason: string };
+
+/** `n` is the number beside a message; without it the newest of somebody else. */
+export async function reportMessage(context: CommandContext, { n, reason }: ReportOptions): Promise<void> {
+  const room = shownRoom(context);
+  if (room === undefined || !isPermitted(context, 'report-message')) return;
+  const me = context.client.getState().me?.user_id;
+  const message = findMessage(context, room, n, (candidate) => senderOf(candidate).userId !== me);
+  if (message === undefined) return;
+  const done = await context.client.report(room.summary.room_id, message.seq, reason);
+  const what = `message ${message.n} by ${visibleText(senderOf(message).username)}, “${excerptOf(message.content)}”`;
+  tell(context, done, `The moderators are told of ${what}.`, 'Nobody is told');
+}
+
+/** The newest messages with the numbers by which /delete and /report know them. */
+export function listNumbers(context: CommandContext, { count }: { readonly count: number | undefined }): void {
+  const room = shownRoom(context);
+  for (const message of room?.messages.slice(-(count ?? 20)) ?? []) {
+    for (const line of toPlainLines(message, { isNumbered: true })) context.print(line);
+  }
+}
+
+export function retryFailed({ client, print }: CommandContext): void {
+  const failed = failedMessages(client);
+  for (const message of failed) client.retryMessage(message.clientId);
+  print(failed.length === 0 ? 'Nothing failed to send.' : `Sending ${countMessages(failed)} again.`);
+}
+
+export function discardFailed({ client, print }: CommandContext): void {
+  const failed = failedMessages(client);
+  for (const message of failed) client.discardMessage(message.clientId);
+  print(failed.length === 0 ? 'Nothing failed to send.' : `Discarded ${countMessages(failed)}.`);
+}
+
+/** One line of what a message said. */
+export function excerptOf(content: string): string {
+  return cutText(visibleText(content), 60);
+}
+
+function findMessage(
+  { print }: CommandContext,
+  { messages }: RoomState,
+  n: number | undefined,
+  isMeant: (message: ChatMessage) => boolean,
+): ChatMessage | undefined {
+  if (n === undefined) {
+    const newest = messages.findLast((message) => !message.deleted && isMeant(message));
+    if (newest === undefined) print('There is no such message among those loaded. /numbers lists what there is.');
+    return newest;
+  }
+  const message = messages.find((candidate) => candidate.n === n);
+  if (message === undefined) print(`There is no message ${n} among those loaded. /numbers lists what there is.`);
+  else if (message.deleted) print(`Message ${n} is deleted already.`);
+  return message?.deleted ? undefined : message;
+}
+
+function failedMessages(client: ChatClient): readonly PendingMessage[] {
+  return client.getState().outbox.filter((message) => message.delivery.kind === 'failed');
+}
+
+function countMessages(messages: readonly PendingMessage[]): string {
+  return messages.length === 1 ? 'one message' : `${messages.length} messages`;
+}
