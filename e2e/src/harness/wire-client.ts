@@ -27,8 +27,17 @@ export type WireClient = {
 const deadlineMs = 10_000;
 
 /** Opens a socket; without subprotocols the server speaks plain mode. */
-export async function connectWire(url: string, subprotocols: readonly string[] = []): Promise<WireClient> {
-  const socket = new WebSocket(url, [...subprotocols], { perMessageDeflate: false, handshakeTimeout: deadlineMs });
+export async function connectWire(
+  url: string,
+  subprotocols: readonly string[] = [],
+  /** One of this machine's own, to come from. */
+  localAddress?: string,
+): Promise<WireClient> {
+  const socket = new WebSocket(url, [...subprotocols], {
+    perMessageDeflate: false,
+    handshakeTimeout: deadlineMs,
+    ...(localAddress !== undefined && { localAddress }),
+  });
   const received: Wire[] = [];
   const taken = new Set<Wire>();
   const waiters = new Set<{

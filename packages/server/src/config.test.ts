@@ -13,7 +13,7 @@ test('flags come before variables, and variables before the defaults', () => {
     dataDir: './data',
     rateLimits: false,
     guests: true,
-    registration: 'closed',
+    registration: 'open',
     logLevel: 'info',
     allowedOrigins: [],
     trustedProxies: [],

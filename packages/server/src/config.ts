@@ -10,7 +10,7 @@ const configSchema = z.object({
   dataDir: z.string().min(1).default('./data'),
   rateLimits: onOff.default(true),
   guests: onOff.default(true),
-  registration: z.enum(['open', 'invite', 'closed']).default('closed'),
+  registration: z.enum(['open', 'invite', 'closed']).default('open'),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   allowedOrigins: z
     .union([z.string(), z.array(z.string())])
@@ -48,13 +48,13 @@ const settings: readonly Setting[] = [
     key: 'registration',
     flag: '--registration <mode>',
     env: 'TERTULIA_REGISTRATION',
-    help: 'open, invite or closed; accounts are not built yet (closed)',
+    help: 'who may make an account: open, invite or closed (open)',
   },
   {
     key: 'rateLimits',
     flag: '--rate-limits <on|off>',
     env: 'TERTULIA_RATE_LIMITS',
-    help: 'limits on messages and on connections per address (on)',
+    help: 'limits on messages, on attempts to sign in and on connections per address (on)',
   },
   {
     key: 'allowedOrigins',

@@ -3,6 +3,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { createAuthLimits } from './accounts/auth-limits.ts';
+import { createCommonPasswords } from './accounts/common-passwords.ts';
+import { createPasswords } from './accounts/passwords.ts';
+import { argon2Hasher } from './adapters/argon2-hasher.ts';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { createSystemClock } from './clock.ts';
 import { readConfig } from './config.ts';
@@ -112,6 +116,12 @@ async function main(): Promise<void> {
     owed,
     dispatch: (connection, message) => dispatch(server, connection, message),
     secrets: createSecrets(clock.wallClock),
+    passwords: createPasswords({
+      hasher: argon2Hasher,
+      loadCommon: createCommonPasswords(),
+      onHashed: () => metrics.passwordsHashed.inc(),
+    }),
+    authLimits: createAuthLimits(config.rateLimits),
     tails: { bytes: 0, warming: new Map() },
     welcome: createWelcome(config, version),
     isDraining: false,

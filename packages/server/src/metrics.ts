@@ -59,6 +59,11 @@ export function createMetrics(source: {
       help: 'Writes handed to group commits.',
       registers,
     }),
+    passwordsHashed: new Counter({
+      name: 'tertulia_passwords_hashed_total',
+      help: 'Passwords hashed, to keep them or to compare them: the costly part of signing in.',
+      registers,
+    }),
     refusals: new Counter({
       name: 'tertulia_refusals_total',
       help: 'Requests refused before handling, by code.',

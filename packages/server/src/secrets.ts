@@ -5,6 +5,8 @@ export type Secrets = {
   id(): string;
   /** 256 bits that nobody can guess, as base64url. */
   token(): string;
+  /** 128 bits, short enough to be read out to somebody. */
+  code(): string;
   /** The hash under which a secret is kept: SHA-256 as base64url. */
   hash(text: string): string;
 };
@@ -38,6 +40,7 @@ export function createSecrets(wallClock: () => number): Secrets {
       for (let i = 0; i < 10; i++) id[6 + i] = digits[(bytes[i] as number) % 64] as number;
       return id.toString('latin1');
     },
+    code: () => random(16).toString('base64url'),
     token: () => random(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest('base64url'),
   };

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { AuthLimits } from './accounts/auth-limits.ts';
+import type { Passwords } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connection, Dispatch } from './connection/connection.ts';
@@ -30,6 +32,8 @@ export type Server = {
   /** Connections with replies that wait for the end of the commit batch. */
   readonly owed: Set<Connection>;
   readonly secrets: Secrets;
+  readonly passwords: Passwords;
+  readonly authLimits: AuthLimits;
   /** Encoded bytes held by all rooms' tails, and the reads under way that warm one, by room. */
   readonly tails: { bytes: number; readonly warming: Map<string, Promise<void>> };
   /** The encoded greeting of a socket whose guest will have that id. */

@@ -26,4 +26,5 @@ export function tick(server: Server, count: number): void {
   if (count % 60 !== 0) return;
   void expireGuests(server);
   void expireSessions(server);
+  server.authLimits.sweep(now);
 }

@@ -1,4 +1,5 @@
 import { commit } from '../log/commit.ts';
+import { tellRenamed } from '../sessions/rename.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { usernameTaken } from '../sessions/username-taken.ts';
 import type { UserHandler } from './handler.ts';
@@ -32,11 +33,6 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
       return;
     }
     connection.reply(message.id, { type: 'Ok' });
-    const event = { type: 'UserRenamed' as const, user_id: user.user_id, username, previous };
-    for (const roomId of user.places.keys()) server.hub.pass(roomId, event, user);
-    for (const own of user.connections) {
-      own.send(event);
-      own.flush();
-    }
+    tellRenamed(server, user, previous);
   },
 };

@@ -5,7 +5,9 @@ import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
 import { checkPermission } from '../rooms/permission.ts';
 import type { Server } from '../server.ts';
+import { changePassword } from './change-password.ts';
 import { changeUsername } from './change-username.ts';
+import { createInvite } from './create-invite.ts';
 import { createRoom } from './create-room.ts';
 import type { AnyHandler, Cost, Handled, Handler, RoomMessageType } from './handler.ts';
 import { history } from './history.ts';
@@ -15,14 +17,18 @@ import { joinRoom } from './join-room.ts';
 import { leave } from './leave.ts';
 import { leaveRoom } from './leave-room.ts';
 import { listRooms } from './list-rooms.ts';
+import { listSessions } from './list-sessions.ts';
 import { listUsers } from './list-users.ts';
+import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { markRead } from './mark-read.ts';
 import { message } from './message.ts';
 import { ping } from './ping.ts';
 import { pong } from './pong.ts';
 import { privateMessage } from './private-message.ts';
+import { register } from './register.ts';
 import { resume } from './resume.ts';
+import { revokeSession } from './revoke-session.ts';
 import { sync } from './sync.ts';
 import { typingStart } from './typing-start.ts';
 import { typingStop } from './typing-stop.ts';
@@ -31,16 +37,16 @@ import { updateRoom } from './update-room.ts';
 
 const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   Join: join,
-  Register: unsupported('no-user', 'accounts'),
-  Login: unsupported('no-user', 'accounts'),
+  Register: register,
+  Login: login,
   Resume: resume,
   Leave: leave,
   Logout: logout,
   ChangeUsername: changeUsername,
-  ChangePassword: unsupported('nothing', 'accounts'),
-  ListSessions: unsupported('nothing', 'accounts'),
-  RevokeSession: unsupported('nothing', 'accounts'),
-  CreateInvite: unsupported('nothing', 'accounts'),
+  ChangePassword: changePassword,
+  ListSessions: listSessions,
+  RevokeSession: revokeSession,
+  CreateInvite: createInvite,
   ListRooms: listRooms,
   CreateRoom: createRoom,
   JoinRoom: joinRoom,
@@ -124,7 +130,7 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
   }
 }
 
-const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join or Resume first' };
+const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join, Login, Register or Resume first' };
 
 function checkRate(server: Server, connection: Connection, cost: Cost): Refusal | undefined {
   if (!server.config.rateLimits) return undefined;

@@ -1,10 +1,10 @@
 import { commit, commitLater } from '../log/commit.ts';
-import type { Server } from '../server.ts';
+import { isOfAccount } from '../sessions/account-names.ts';
 import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
 import type { Session } from '../sessions/session.ts';
 import { createPresentUser } from '../sessions/user.ts';
-import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
+import { toUsernameKeys } from '../sessions/username.ts';
 import { usernameTaken } from '../sessions/username-taken.ts';
 import type { OpenHandler } from './handler.ts';
 
@@ -62,13 +62,3 @@ export const join: OpenHandler<'Join'> = {
     });
   },
 };
-
-/** Asked only where the commit, which decides it otherwise, failed. */
-async function isOfAccount(server: Server, name: UsernameKeys): Promise<boolean> {
-  try {
-    return (await server.store.findAccount(name)) !== undefined;
-  } catch {
-    // Nobody is to enter under a name that may be another's.
-    return true;
-  }
-}

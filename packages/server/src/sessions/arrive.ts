@@ -1,7 +1,8 @@
 import { commitLater } from '../log/commit.ts';
-import type { SessionRecord } from '../log/store.ts';
+import type { AccountRecord, Membership, SessionRecord } from '../log/store.ts';
 import type { Server } from '../server.ts';
-import { appear } from './enter.ts';
+import { isOfAccount } from './account-names.ts';
+import { appear, defaultRoomId } from './enter.ts';
 import type { Session } from './session.ts';
 import { createPresentUser, type PresentUser } from './user.ts';
 import { toFreeUsername, toUsernameKeys } from './username.ts';
@@ -11,15 +12,33 @@ export type Arrival = { readonly user: PresentUser; readonly session: Session };
 const dayMs = 24 * 60 * 60_000;
 /** How long an account's session may be used at all, and how long it may lie unused. */
 export const accountSessionMs = { whole: 30 * dayMs, unused: 14 * dayMs };
+/** Variations of a name that are tried before the guest is called by its id. */
+const maxVariations = 20;
 
 /** Whoever has a session is here with it; undefined when there is no such session any more. */
 export async function arrive(server: Server, tokenHash: string): Promise<Arrival | undefined> {
   const present = server.directory.withTokenHash(tokenHash);
   if (present) return present;
   const record = await server.store.findSession(tokenHash);
+  if (!record || isOver(record, server.clock.steadyWallClock())) return server.directory.withTokenHash(tokenHash);
+  const name = record.guest ? await holdGuestName(server, record) : { username: record.username };
   // Another connection of the same session may have been quicker.
-  const arrived = server.directory.withTokenHash(tokenHash);
-  if (arrived || !record || isOver(record, server.clock.steadyWallClock())) return arrived;
+  const arrived = server.directory.withTokenHash(tokenHash) ?? begin(server, record, tokenHash, name.username);
+  name.release?.();
+  return arrived;
+}
+
+/** Whoever has an account is here, while the storage takes no session of it: nobody can come back with that one. */
+export function arriveUnstored(server: Server, account: AccountRecord, session: Session): Arrival {
+  const { user_id, username, role, memberships } = account;
+  const here = server.directory.get(user_id);
+  if (here) server.directory.addSession(here, session);
+  const user = here ?? createPresentUser({ user_id, username, guest: false, role }, session);
+  if (!here) appear(server, user, memberships);
+  return { user, session };
+}
+
+function begin(server: Server, record: SessionRecord, tokenHash: string, username: string): Arrival {
   const { user_id, session_id, guest, role, memberships } = record;
   const session: Session = { session_id, token_hash: tokenHash };
   commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
@@ -29,9 +48,10 @@ export async function arrive(server: Server, tokenHash: string): Promise<Arrival
     server.directory.addSession(here, session);
     return { user: here, session };
   }
-  const username = guest ? toGuestName(server, record) : record.username;
+  if (username !== record.username)
+    commitLater(server, { kind: 'rename-user', user_id, username, name: toUsernameKeys(username) });
   const user = createPresentUser({ user_id, username, guest, role }, session);
-  appear(server, user, memberships);
+  appear(server, user, memberships.length > 0 ? memberships : [putInDefaultRoom(server, user_id)]);
   return { user, session };
 }
 
@@ -40,14 +60,31 @@ function isOver({ guest, created_at, closed_at }: SessionRecord, now: number): b
   return now - created_at >= accountSessionMs.whole || now - (closed_at ?? now) >= accountSessionMs.unused;
 }
 
-/** A guest comes back under its name, or a variation of it if somebody else has it by now. */
-function toGuestName(server: Server, { user_id, username: before, is_name_lost }: SessionRecord): string {
-  const lost = toUsernameKeys(before);
-  const username = toFreeUsername(
-    before,
-    (name) => server.directory.isNameTaken(name) || (is_name_lost && name.key === lost.key),
-  );
-  if (username !== before)
-    commitLater(server, { kind: 'rename-user', user_id, username, name: toUsernameKeys(username) });
-  return username;
+/** Who is in no room is put into the one that always exists. */
+function putInDefaultRoom(server: Server, user_id: string): Membership {
+  const membership: Membership = {
+    room_id: defaultRoomId,
+    role: 'user',
+    read_n: server.rooms.get(defaultRoomId)?.last_n ?? 0,
+  };
+  commitLater(server, { kind: 'put-member', user_id, ...membership });
+  return membership;
+}
+
+/** A guest comes back under its name, or a variation of it if somebody else has it by now. Nobody else gets it until `release`. */
+async function holdGuestName(
+  server: Server,
+  { user_id, username: before, is_name_lost }: SessionRecord,
+): Promise<{ readonly username: string; readonly release?: () => void }> {
+  const lost = new Set(is_name_lost ? [toUsernameKeys(before).key] : []);
+  for (let tries = 0; tries < maxVariations; tries++) {
+    const username = toFreeUsername(before, (name) => lost.has(name.key) || server.directory.isNameTaken(name));
+    if (username === before) return { username };
+    const name = toUsernameKeys(username);
+    const release = server.directory.reserveName(name);
+    if (!(await isOfAccount(server, name))) return { username, release };
+    release();
+    lost.add(name.key);
+  }
+  return { username: `guest-${user_id}` };
 }

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { argon2Hasher } from '../adapters/argon2-hasher.ts';
+import { createCommonPasswords } from './common-passwords.ts';
+import { createPasswords, type Hasher } from './passwords.ts';
+
+const always = () => true;
+const loadCommon = createCommonPasswords();
+const passwords = createPasswords({ hasher: argon2Hasher, loadCommon });
+
+/** A hasher that hashes when told to. */
+function setUp(limits: { maxAtOnce: number; maxWaiting: number }) {
+  const started: string[] = [];
+  const finish: (() => void)[] = [];
+  const slow = <T>(password: string, value: T) =>
+    new Promise<T>((resolve) => {
+      started.push(password);
+      finish.push(() => resolve(value));
+    });
+  const hasher: Hasher = {
+    hash: (password) => slow(password, `hash of ${password}`),
+    verify: (hash, password) => slow(password, hash === `hash of ${password}`),
+    dummyHash: 'dummy',
+  };
+  return { started, finish, passwords: createPasswords({ hasher, loadCommon, ...limits }) };
+}
+const wholeTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a password is known again by its hash, which is argon2id with the numbers that OWASP advises', async () => {
+  const hashed = await passwords.hash('correct horse', always);
+  if (!hashed.ok) throw new Error(hashed.error);
+  expect(hashed.value).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
+  expect(await passwords.verify(hashed.value, 'correct horse', always)).toEqual({ ok: true, value: true });
+  expect(await passwords.verify(hashed.value, 'correct Horse', always)).toEqual({ ok: true, value: false });
+  expect(await passwords.hash('correct horse', always)).not.toEqual(hashed);
+});
+
+test('how a letter is composed makes no difference', async () => {
+  const hashed = await passwords.hash('caf\u00e9 au lait', always);
+  expect(hashed.ok && (await passwords.verify(hashed.value, 'cafe\u0301 au lait', always))).toEqual({
+    ok: true,
+    value: true,
+  });
+});
+
+test('[AC4] without an account it takes as long to say no', async () => {
+  const hashed = await passwords.hash('correct horse', always);
+  if (!hashed.ok) throw new Error(hashed.error);
+  const time = async (hash: string | undefined) => {
+    const tookMs: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      const startedAt = performance.now();
+      expect(await passwords.verify(hash, 'wrong horse', always)).toEqual({ ok: true, value: false });
+      tookMs.push(performance.now() - startedAt);
+    }
+    return tookMs.sort((a, b) => a - b)[4] as number;
+  };
+  const [known, unknown] = [await time(hashed.value), await time(undefined)];
+  expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2);
+});
+
+test('[AC9] the passwords that everyone tries first are known, in whatever case', async () => {
+  const asked = ['password', 'PassWord', '12345678', 'qwertyuiop', 'correct horse battery', 'kd83hdkw9q'];
+  expect(await Promise.all(asked.map(passwords.isCommon))).toEqual([true, true, true, true, false, false]);
+});
+
+test('so many are hashed at once, so many wait, and the rest is told busy', async () => {
+  const { passwords, started, finish } = setUp({ maxAtOnce: 2, maxWaiting: 2 });
+  const outcomes = ['a', 'b', 'c', 'd', 'e'].map((password) => passwords.hash(password, always));
+  expect(await outcomes[4]).toEqual({ ok: false, error: 'busy' });
+  expect(started).toEqual(['a', 'b']);
+  finish[0]?.();
+  await wholeTurn();
+  expect(started).toEqual(['a', 'b', 'c']);
+  expect(await outcomes[0]).toEqual({ ok: true, value: 'hash of a' });
+  finish[1]?.();
+  finish[2]?.();
+  await wholeTurn();
+  finish[3]?.();
+  expect(await outcomes[3]).toEqual({ ok: true, value: 'hash of d' });
+  const later = passwords.hash('f', always);
+  finish[4]?.();
+  expect(await later).toEqual({ ok: true, value: 'hash of f' });
+});
+
+test('what nobody waits for any more is not hashed', async () => {
+  const { passwords, started, finish } = setUp({ maxAtOnce: 1, maxWaiting: 2 });
+  let isWanted = true;
+  const [first, second] = [passwords.hash('a', always), passwords.verify('h', 'b', () => isWanted)];
+  isWanted = false;
+  finish[0]?.();
+  expect([await first, await second]).toEqual([
+    { ok: true, value: 'hash of a' },
+    { ok: false, error: 'gone' },
+  ]);
+  expect(started).toEqual(['a']);
+});
+
+test('a hasher that fails keeps nobody else waiting', async () => {
+  const hasher = { ...argon2Hasher, verify: () => Promise.reject(new Error('boom')) };
+  const passwords = createPasswords({ hasher, loadCommon, maxAtOnce: 1 });
+  await expect(passwords.verify('h', 'a', always)).rejects.toThrow('boom');
+  expect(await passwords.hash('a', always)).toMatchObject({ ok: true });
+});

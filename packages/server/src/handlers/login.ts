@@ -1,0 +1,100 @@
+import { closeCodes, err, ok, type Result } from '@tertulia/protocol';
+import { passwordRefusal } from '../accounts/password-refusal.ts';
+import type { Connection } from '../connection/connection.ts';
+import { commit } from '../log/commit.ts';
+import type { AccountRecord, Write } from '../log/store.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Server } from '../server.ts';
+import { type Arrival, arrive, arriveUnstored } from '../sessions/arrive.ts';
+import { attach } from '../sessions/enter.ts';
+import { createSession, type NewSession, toAddressHash, toSurplus } from '../sessions/new-session.ts';
+import { endSession } from '../sessions/presence.ts';
+import { toUsernameKeys } from '../sessions/username.ts';
+import type { OpenHandler } from './handler.ts';
+
+/** The same for a name that is not known and for a password that is wrong. */
+const wrong: Refusal = { code: 'bad_credentials', message: 'there is no such name with that password' };
+
+export const login: OpenHandler<'Login'> = {
+  requires: 'no-user',
+  cost: 'free',
+  async handle(server, connection, message) {
+    const account = await authenticate(server, connection, message.username, message.password);
+    // A connection that closed meanwhile hears nothing.
+    if (connection.state.kind !== 'new') return;
+    if (!account.ok) {
+      connection.refuse(message.id, account.error);
+      return;
+    }
+    const session = createSession(server);
+    const entered = await signIn(server, connection, account.value, session);
+    if (!entered.ok) {
+      connection.refuse(message.id, entered.error);
+      return;
+    }
+    const { user, isStored } = entered.value;
+    await attach(server, connection, user, entered.value.session, {
+      re: message.id,
+      ...(isStored && { token: session.token }),
+      rooms: message.rooms,
+    });
+  },
+};
+
+/** Gives the account that the name and the password are of. */
+async function authenticate(
+  server: Server,
+  connection: Connection,
+  username: string,
+  password: string,
+): Promise<Result<AccountRecord, Refusal>> {
+  const { authLimits, clock } = server;
+  const excess = authLimits.fromAddress(connection.address, clock.now());
+  if (excess) return err(excess);
+  const name = toUsernameKeys(username);
+  const account = await server.store.findAccount(name);
+  const addressHash = account && toAddressHash(server, account.user_id, connection.address);
+  const apart = account?.address_hashes.find((hash) => hash === addressHash);
+  // Counted for unknown names too: whoever is refused learns nothing of whether there is such an account.
+  const excessOnAccount = authLimits.onAccount(name.skeleton, apart, clock.now());
+  if (excessOnAccount) return err(excessOnAccount);
+  const isWanted = () => connection.state.kind === 'new';
+  const verified = await server.passwords.verify(account?.password_hash, password, isWanted);
+  if (!verified.ok) return err(passwordRefusal(verified.error));
+  return verified.value && account ? ok(account) : err(wrong);
+}
+
+type Entered = Arrival & { readonly isStored: boolean };
+
+/** Stores the session and ends those there is no room for. While the storage takes no writes one enters without any. */
+async function signIn(
+  server: Server,
+  connection: Connection,
+  account: AccountRecord,
+  session: NewSession,
+): Promise<Result<Entered, Refusal>> {
+  const { user_id } = account;
+  const { session_id, token_hash } = session;
+  const surplus = toSurplus(await server.store.listSessions(user_id));
+  const ends = surplus.map((id): Write => ({ kind: 'end-session', user_id, session_id: id }));
+  const address_hash = toAddressHash(server, user_id, connection.address);
+  const at = server.clock.steadyWallClock();
+  const outcome = await commit(server, [
+    ...ends,
+    { kind: 'sign-in', user_id, session_id, token_hash, address_hash, at },
+  ]);
+  if (!outcome.ok) {
+    if (outcome.error.code !== 'storage_unavailable') return err(outcome.error);
+    return ok({ ...arriveUnstored(server, account, { session_id, token_hash }), isStored: false });
+  }
+  const user = server.directory.get(user_id);
+  for (const one of user?.sessions.filter((session) => surplus.includes(session.session_id)) ?? [])
+    if (user) endSession(server, user, one, closeCodes.tokenExpired, 'signed in in too many places');
+  // A password that was changed meanwhile ended all sessions before this one.
+  const now = await server.store.findAccount(toUsernameKeys(account.username));
+  const isSame = now?.user_id === user_id && now.password_hash === account.password_hash;
+  const arrived = isSame && connection.state.kind === 'new' ? await arrive(server, token_hash) : undefined;
+  if (arrived) return ok({ ...arrived, isStored: true });
+  await commit(server, [{ kind: 'end-session', user_id, session_id }]);
+  return err(wrong);
+}
