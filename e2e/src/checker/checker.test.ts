@@ -52,6 +52,32 @@ test('an entry that is no message takes a seq and no n, and a hole beside it is 
   expect(verdictWith(1_002)).toEqual({ ...clean, outOfOrder: 1 });
 });
 
+test('a deleted message is a tombstone for all: one that was asked for may be, an acknowledged one must', () => {
+  const verdictWith = (deletion: SentRecord['deletion'], isErased: boolean) =>
+    verdictOf((run) => {
+      if (deletion) (run.sent[0] as SentRecord).deletion = deletion;
+      if (!isErased) return;
+      for (const log of [logOf(run, 'one'), viewOf(run, 0), viewOf(run, 2)])
+        log[0] = { ...(log[0] as ShownRecord), content: '' };
+    });
+  expect(verdictWith(undefined, false)).toEqual(clean);
+  expect(verdictWith(undefined, true)).toEqual({ ...clean, lost: 1 });
+  expect(verdictWith('asked', false)).toEqual(clean);
+  expect(verdictWith('asked', true)).toEqual(clean);
+  expect(verdictWith('acked', false)).toEqual({ ...clean, lost: 1 });
+  expect(verdictWith('acked', true)).toEqual(clean);
+});
+
+test('mutant: one still shows what is deleted', () => {
+  const verdict = verdictOf((run) => {
+    (run.sent[0] as SentRecord).deletion = 'acked';
+    const log = logOf(run, 'one');
+    log[0] = { ...(log[0] as ShownRecord), content: '' };
+    viewOf(run, 0)[0] = log[0];
+  });
+  expect(verdict).toEqual({ ...clean, viewsUnequal: 1 });
+});
+
 test('mutant: acknowledged before the commit, and the commit was lost', () => {
   const verdict = verdictOf((run) => {
     logOf(run, 'two').pop();

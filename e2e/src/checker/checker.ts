@@ -7,9 +7,11 @@ export type SentRecord = {
   room: string;
   readonly content: string;
   seq?: number;
+  /** Its author asked to delete it, and perhaps it was acknowledged. */
+  deletion?: 'asked' | 'acked';
 };
 
-/** A message as a receiver showed it, or as the log holds it. */
+/** A message as a receiver showed it, or as the log holds it; without content it is a tombstone. */
 export type ShownRecord = {
   readonly room: string;
   readonly seq: number;
@@ -32,7 +34,7 @@ export type Evidence = {
 
 /** Counts of broken promises; all zero is the only good verdict. */
 export type Verdict = {
-  /** L: acknowledged, but not stored where the acknowledgement said. */
+  /** L: acknowledged, but not stored where the acknowledgement said; or deleted, which was acknowledged, and still there. */
   readonly lost: number;
   /** D: stored or shown twice. */
   readonly duplicated: number;
@@ -80,7 +82,10 @@ function countLost(sent: Evidence['sent'], stored: Messages): number {
   return sent.filter((one) => {
     if (one.seq === undefined) return false;
     const found = places.get(`${one.room} ${one.seq}`);
-    return found?.clientId !== one.clientId || found.content !== one.content;
+    if (found?.clientId !== one.clientId) return true;
+    return found.content === ''
+      ? one.deletion === undefined
+      : found.content !== one.content || one.deletion === 'acked';
   }).length;
 }
 

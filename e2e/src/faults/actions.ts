@@ -23,6 +23,7 @@ export const actions: readonly Action[] = [
   { kind: 'private-message', weight: 8, act: sendPrivate },
   { kind: 'typing', weight: 6, act: (context) => inOpenRoom(context, 'TypingStart') },
   { kind: 'topic', weight: 1, act: (context) => inOpenRoom(context, 'UpdateRoom', { topic: `t${context.random()}` }) },
+  { kind: 'delete', weight: 1, act: deleteMessage },
   { kind: 'leave-or-join', weight: 1, act: leaveOrJoin },
 ];
 
@@ -61,6 +62,15 @@ function inOpenRoom({ client, random }: ActionContext, type: string, fields: obj
   const room = pick(random, client.openRooms);
   if (room === undefined) return false;
   client.request({ type, room_id: room, ...fields });
+  return true;
+}
+
+/** Deletes one of its last messages, in a room it is in. */
+function deleteMessage({ client, random }: ActionContext): boolean {
+  const record = pick(random, client.queue.sent.slice(-200));
+  if (!client.isConnected || record?.seq === undefined || record.deletion) return false;
+  if (client.views.get(record.room)?.isMember !== true) return false;
+  client.deleteMessage(record);
   return true;
 }
 

@@ -22,6 +22,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'one delivery in 1,000 dropped', turnsRed: 'viewsUnequal', run: relayed(dropOneIn1000) },
   { name: 'two deliveries swapped', turnsRed: 'viewsUnequal', run: relayed(swapTwo) },
   { name: 'one delivery doubled', turnsRed: 'duplicated', run: relayed(doubleOne) },
+  { name: 'one deletion not told', turnsRed: 'viewsUnequal', run: relayed(hideOneDeletion) },
 ];
 
 /** Whether the run saw what was done to it. */
@@ -83,6 +84,18 @@ function swapTwo(counter: Counter): Mutation {
 function doubleOne(counter: Counter): Mutation {
   return (messages) =>
     messages.flatMap((one) => (isDelivery(one) && ++counter.deliveries === deliveryCount / 2 ? [one, one] : [one]));
+}
+
+/** One member goes on seeing what is deleted. */
+function hideOneDeletion(counter: Counter): Mutation {
+  let isHidden = false;
+  return (messages) =>
+    messages.filter((one) => {
+      if (isDelivery(one)) counter.deliveries++;
+      if (isHidden || one.type !== 'MessageDeleted') return true;
+      isHidden = true;
+      return false;
+    });
 }
 
 function isDelivery(message: Wire): boolean {

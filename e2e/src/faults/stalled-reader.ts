@@ -83,6 +83,7 @@ export class StalledReader {
         this.view.fill({ ...message, messages: this.internAll(message['messages'] as Wire[]) });
         break;
       case 'Message':
+      case 'MessageDeleted':
         this.view.apply(this.internOne(message));
         return;
       default:
@@ -93,7 +94,8 @@ export class StalledReader {
   }
 
   private internOne(event: Wire): Wire {
-    return { ...event, content: this.intern(event['content'] as string) };
+    const { content } = event;
+    return typeof content === 'string' ? { ...event, content: this.intern(content) } : event;
   }
 
   private internAll(events: readonly Wire[]): Wire[] {

@@ -44,6 +44,8 @@ export class PersistentClient {
   private readonly options: PersistentClientOptions;
   private wire: WireClient | undefined;
   private token = '';
+  /** Asked for and not answered, by request. */
+  private readonly deletions = new Map<string, QueuedRecord>();
   private connectionId: string | undefined;
   private isOver = false;
   private comeBackAfterMs: number | undefined;
@@ -106,6 +108,14 @@ export class PersistentClient {
     const record = this.queue.add(`to ${to.userId}`, { type: 'PrivateMessage', to_user_id: to.userId, content });
     this.transmit([record]);
     return record;
+  }
+
+  /** Asks to delete one of its own messages that was acknowledged. */
+  deleteMessage(record: QueuedRecord): void {
+    record.deletion ??= 'asked';
+    this.deletions.set(`delete ${record.clientId}`, record);
+    const { room, seq, clientId } = record;
+    this.wire?.send({ type: 'DeleteMessage', id: `delete ${clientId}`, room_id: room, target_seq: seq });
   }
 
   /** Sends a request whose reply matters to nobody; errors are counted. */
@@ -242,12 +252,14 @@ export class PersistentClient {
         this.wire?.send({ type: 'Pong', k: message['k'] });
         break;
       case 'Ok':
+        this.acknowledgeDeletion(message['re'] as string);
         this.queue.acknowledge(message['re'] as string, room, message['seq'] as number, performance.now());
         if (this.maySend) this.onRoom?.();
         break;
       case 'Message':
       case 'PrivateMessage':
       case 'RoomUpdated':
+      case 'MessageDeleted':
         this.views.get(room)?.apply(message);
         break;
       case 'RoomSync':
@@ -256,7 +268,7 @@ export class PersistentClient {
         this.page(room);
         break;
       case 'RoomJoined':
-        if (this.wanted.has(room)) this.enter(room, message['epoch'] as string, message['last_seq'] as number);
+        if (this.wanted.has(room)) this.enterAgain(room, message);
         break;
       case 'RoomAdded': {
         const added = message['room'] as { room_id: string; epoch: string; last_seq: number };
@@ -276,6 +288,13 @@ export class PersistentClient {
     }
   }
 
+  private acknowledgeDeletion(re: string): void {
+    const record = this.deletions.get(re);
+    if (!record) return;
+    record.deletion = 'acked';
+    this.deletions.delete(re);
+  }
+
   private refused(error: Wire): void {
     const { re, code, retry, retry_after_ms } = error as Wire & {
       re?: string;
@@ -286,6 +305,8 @@ export class PersistentClient {
     const againMs = retry_after_ms ?? 1_000;
     const pagedRoom = re?.startsWith('page ') ? re.slice('page '.length) : undefined;
     if (pagedRoom !== undefined && retry === 'after') this.later(againMs, () => this.page(pagedRoom));
+    const syncedRoom = re?.startsWith('sync ') ? re.slice('sync '.length) : undefined;
+    if (syncedRoom !== undefined && retry === 'after') this.later(againMs, () => this.sync(syncedRoom));
     if (re === undefined || !this.queue.has(re)) return;
     if (retry !== 'after') {
       this.problems.push(`${this.name} was refused a message: ${code} ${String(error['message'])}`);
@@ -304,6 +325,19 @@ export class PersistentClient {
   private enter(room: string, epoch: string, lastSeq: number): void {
     this.viewOf(room).enter(epoch, lastSeq);
     this.page(room);
+  }
+
+  /** What was deleted during an absence is no page of history: the log is asked for. */
+  private enterAgain(room: string, joined: Wire): void {
+    const view = this.viewOf(room);
+    if (view.seq === 0) return this.enter(room, joined['epoch'] as string, joined['last_seq'] as number);
+    view.enterAgain();
+    this.sync(room);
+  }
+
+  private sync(room: string): void {
+    const { epoch, seq } = this.viewOf(room);
+    this.wire?.send({ type: 'Sync', id: `sync ${room}`, room_id: room, epoch, after_seq: seq });
   }
 
   /** Asks for the next page of what is missing in a room. */

@@ -32,13 +32,20 @@ export class RoomView {
     this.gap = lastSeq > this.seq ? { to: lastSeq, held: [] } : undefined;
   }
 
+  /** Is in again after an absence: nothing is shown before the server has said what happened since. */
+  enterAgain(): void {
+    this.isMember = true;
+    this.disconnect();
+  }
+
   sync(sync: Wire): void {
-    const { epoch, state, from_seq, to_seq, events } = sync as unknown as {
+    const { epoch, state, from_seq, to_seq, events, stale } = sync as unknown as {
       epoch: string;
       state: 'complete' | 'limited' | 'reset';
       from_seq: number;
       to_seq: number;
       events: Wire[];
+      stale?: number[];
     };
     if (state === 'reset') {
       this.shown.length = 0;
@@ -50,6 +57,8 @@ export class RoomView {
     this.isMember = true;
     this.isFollowing = true;
     this.gap = state === 'limited' ? { to: from_seq, held: [] } : undefined;
+    // The only thing that changes a message is that it is deleted.
+    for (const seq of stale ?? []) this.erase(seq);
     for (const event of events) this.apply(event);
   }
 
@@ -61,6 +70,7 @@ export class RoomView {
     }
     this.seq = event['seq'] as number;
     if (event.type === 'Message' || event.type === 'PrivateMessage') this.show(event);
+    if (event.type === 'MessageDeleted') this.erase(event['target_seq'] as number);
   }
 
   fill(page: Wire): void {
@@ -83,6 +93,12 @@ export class RoomView {
   disconnect(): void {
     this.isFollowing = false;
     this.gap = undefined;
+  }
+
+  private erase(seq: number): void {
+    const index = this.shown.findLastIndex((one) => one.seq === seq);
+    const record = this.shown[index];
+    if (record) this.shown[index] = { ...record, content: '' };
   }
 
   private show(event: Wire): void {

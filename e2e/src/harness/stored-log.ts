@@ -18,11 +18,17 @@ export function readStoredLogs(dataDir: string): StoredLogs {
       )
       .all();
     const logs = new Map<string, StoredRecord[]>();
-    for (const { room_id: room, seq, n, client_id, body } of [...rows, ...readJournal(db)]) {
+    const pending = readJournal(db);
+    for (const { room_id: room, seq, n, client_id, body } of [...rows, ...pending.entries]) {
       const log = logs.get(room) ?? [];
       logs.set(room, log);
       const { content } = JSON.parse(body) as { content: string };
       log.push(n === null ? { room, seq } : { room, seq, n, clientId: client_id ?? nameless(seq), content });
+    }
+    for (const { room, seq } of pending.erased) {
+      const log = logs.get(room) ?? [];
+      const index = log.findIndex((one) => one.seq === seq);
+      log[index] = { ...(log[index] as ShownRecord), content: '' };
     }
     const memberships = new Map<string, string[]>();
     const members = db
@@ -39,28 +45,35 @@ export function readStoredLogs(dataDir: string): StoredLogs {
 /** Stands for a `client_id` where a message has none: no two of a room are the same. */
 export const nameless = (seq: number): string => `#${seq}`;
 
+type PendingWrite = { room_id: string; content: string; client_id?: string; target_seq: number };
 type Entry = { room_id: string; seq: number; n: number | null; client_id: string | null; body: string };
 
-/** Entries that are committed and not in the tables yet. */
-function readJournal(db: Sqlite.Database): Entry[] {
+/** What is committed and not in the tables yet. */
+function readJournal(db: Sqlite.Database): { entries: Entry[]; erased: { room: string; seq: number }[] } {
   const entries: Entry[] = [];
+  const erased: { room: string; seq: number }[] = [];
   const commits = db.prepare<[], { writes: string; results: string }>(
     'SELECT writes, results FROM journal ORDER BY id',
   );
   for (const { writes, results } of commits.all()) {
-    const numbers = JSON.parse(results) as number[];
-    for (const write of JSON.parse(writes) as { room_id: string; content: string; client_id?: string }[]) {
+    const numbers = JSON.parse(results) as (number | string)[];
+    for (const write of JSON.parse(writes) as PendingWrite[]) {
       const code = numbers.shift();
-      // 4: changed the room; 5: a new message; 6: one that was there before.
+      // 4: changed the room; 5: a new message; 6: one that was there before; 11: deleted one.
       if (code === 4) {
         entries.push({ ...write, seq: numbers.shift() as number, n: null, client_id: null, body: '{}' });
       } else if (code === 5) {
         const [seq, n] = numbers.splice(0, 2) as [number, number];
         entries.push({ ...write, seq, n, client_id: write.client_id ?? null, body: JSON.stringify(write) });
       } else if (code === 6) numbers.splice(0, 3);
+      else if (code === 11) {
+        const [seq] = numbers.splice(0, 4) as [number];
+        entries.push({ ...write, seq, n: null, client_id: null, body: '{}' });
+        erased.push({ room: write.room_id, seq: write.target_seq });
+      }
     }
   }
-  return entries;
+  return { entries, erased };
 }
 
 /** The messages of one room. */

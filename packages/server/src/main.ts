@@ -21,6 +21,7 @@ import { createHealthLog } from './log/health-log.ts';
 import { storePresence } from './log/recovery.ts';
 import { createMetrics } from './metrics.ts';
 import { createRoom } from './rooms/room.ts';
+import { Tombstones } from './rooms/tombstones.ts';
 import { createSecrets } from './secrets.ts';
 import type { Server } from './server.ts';
 import { Directory } from './sessions/directory.ts';
@@ -91,6 +92,10 @@ async function main(): Promise<void> {
   const rooms: Server['rooms'] = new Map(
     (await store.loadRooms()).map((record) => [record.room_id, createRoom(record)]),
   );
+  for (const { room_id, ranges, changed_at } of await store.loadTombstones()) {
+    const room = rooms.get(room_id);
+    if (room) room.tombstones = new Tombstones(ranges, changed_at);
+  }
   const directory = new Directory();
   const metrics = createMetrics({
     connections: () => connections.size,

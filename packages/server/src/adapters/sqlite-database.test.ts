@@ -23,6 +23,7 @@ function openStore(file: string): Store {
   return {
     commit: async (writes) => commit(database, writes),
     loadRooms: async () => database.loadRooms(),
+    loadTombstones: async () => database.loadTombstones(),
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findUser: async (userId) => database.findUser(userId),
     findAccount: async (keys) => database.findAccount(keys),
@@ -33,6 +34,7 @@ function openStore(file: string): Store {
     expireSessions: async (...args) => database.expireSessions(...args),
     expireGuests: async (...args) => database.expireGuests(...args),
     readEvents: async (...args) => reader.readEvents(...args),
+    readChanges: async (...args) => reader.readChanges(...args),
     readMessages: async (...args) => reader.readMessages(...args),
     close: async () => {
       reader.close();

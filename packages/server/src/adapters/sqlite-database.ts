@@ -5,17 +5,17 @@ import { toUsernameKeys } from '../sessions/username.ts';
 import { toStorageError } from './sqlite-errors.ts';
 import { createLedger } from './sqlite-ledger.ts';
 import { createRecords } from './sqlite-records.ts';
-import { type Decided, decodeResults, encodeResults, type ResultNumbers } from './sqlite-results.ts';
+import { type Decided, decodeResults, encodeResults, type ResultCodes } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-type Operations = Omit<Store, 'commit' | 'readEvents' | 'readMessages'>;
+type Operations = Omit<Store, 'commit' | 'readEvents' | 'readChanges' | 'readMessages'>;
 /** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
   [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
 } & {
-  /** Takes `Write[]` as JSON, which goes into the journal as it is, and gives `ResultNumbers` as JSON. */
+  /** Takes `Write[]` as JSON, which goes into the journal as it is, and gives `ResultCodes` as JSON. */
   commit(writes: string): string;
   /** Brings the tables up to date with the journal. Throws no storage error: the journal keeps what could not be applied. */
   settle(): void;
@@ -118,13 +118,15 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     }
   };
   settle();
+  // What could not be applied counts all the same.
+  if (pending.length > 0) ledger.rewind(pending);
   closeOpenSessions(db);
 
   return {
     commit(text) {
       if (reaches(maxBacklog)) apply();
       const writes = JSON.parse(text) as Write[];
-      const decided = ledger.decideAll(writes);
+      const decided = ledger.decideAll(writes, pending);
       const results = JSON.stringify(encodeResults(decided));
       try {
         insertJournal.run(nextCommitId, text, results);
@@ -141,6 +143,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     },
     settle,
     loadRooms: () => read(records.loadRooms),
+    loadTombstones: () => read(records.loadTombstones),
     // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
     findSession(tokenHash) {
       const found = readTables(() => records.findSession(tokenHash));
@@ -187,7 +190,7 @@ function readJournal(db: Database): Decided[] {
     .all();
   return rows.flatMap((row) => {
     const writes = JSON.parse(row.writes) as Write[];
-    return decodeResults(JSON.parse(row.results) as ResultNumbers, writes);
+    return decodeResults(JSON.parse(row.results) as ResultCodes, writes);
   });
 }
 
@@ -235,6 +238,8 @@ function open(file: string, release: () => void): Database {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // What is erased is overwritten with zeros, and not only left to be overwritten.
+    db.pragma('secure_delete = ON');
     db.pragma('cache_size = -32768');
     db.pragma('journal_size_limit = 67108864');
     db.pragma('wal_autocheckpoint = 4000');

@@ -1,16 +1,21 @@
 import type { ChatMessage, LogEvent } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import type { MessagePage, PageAt } from '../log/store.ts';
-import type { Body, EntryRow } from './sqlite-entry.ts';
+import type { Change, MessagePage, PageAt } from '../log/store.ts';
+import { type Body, type EntryRow, type Erasure, eraseBody } from './sqlite-entry.ts';
 
 /** The key of no room: nothing is found under it. */
 const noKey = 0;
 
-/**
- * Reads what rooms said. `pendingOf` gives a room's entries that the tables do not hold yet, ascending and all after those that
- * they hold.
- */
-export function createHistory(db: Database, pendingOf: (roomId: string) => readonly EntryRow[]) {
+/** What is committed and not in the tables yet. */
+export type PendingLog = {
+  /** A room's entries, ascending and all after those that the tables hold. */
+  entriesOf(roomId: string): readonly EntryRow[];
+  /** The room's messages that are erased, in the tables or among those entries. */
+  erasuresOf(roomId: string): readonly Erasure[];
+};
+
+/** Reads what rooms said. */
+export function createHistory(db: Database, journal: PendingLog) {
   const selectRoomKey = db.prepare<[string], { key: number }>('SELECT key FROM rooms WHERE room_id = ?');
   const entryColumns = 'SELECT seq, n, user_id, client_id, at, body FROM entries';
   const selectEvents = db.prepare<[number, number, number], EntryRow>(
@@ -21,6 +26,10 @@ export function createHistory(db: Database, pendingOf: (roomId: string) => reado
   );
   const selectAfter = db.prepare<[number, number, number], EntryRow>(
     `${entryColumns} WHERE room = ? AND seq > ? AND n IS NOT NULL ORDER BY seq LIMIT ?`,
+  );
+
+  const selectChanges = db.prepare<[number, number, number, number], Change>(
+    'SELECT seq, changed_at FROM tombstones WHERE room = ? AND changed_at > ? AND seq <= ? LIMIT ?',
   );
 
   const before = (room: number, pending: readonly EntryRow[], seq: number, limit: number) => {
@@ -34,18 +43,32 @@ export function createHistory(db: Database, pendingOf: (roomId: string) => reado
     return { rows: rows.slice(0, limit), more: rows.length > limit };
   };
 
+  /** As they stand now. */
+  const toEvents = (roomId: string, rows: readonly EntryRow[]): LogEvent[] => {
+    const erased = new Set(journal.erasuresOf(roomId).map(({ seq }) => seq));
+    return rows.map((row) => toEvent(roomId, erased.has(row.seq) ? { ...row, body: eraseBody(row.body) } : row));
+  };
+
   return {
+    readChanges(roomId: string, upToSeq: number, limit: number): Change[] {
+      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const pending = journal
+        .erasuresOf(roomId)
+        .filter(({ seq, changed_at }) => seq <= upToSeq && changed_at > upToSeq);
+      const newest = pending.map(({ seq, changed_at }) => ({ seq, changed_at }));
+      return [...selectChanges.all(room, upToSeq, upToSeq, limit), ...newest].slice(0, limit);
+    },
     readEvents(roomId: string, afterSeq: number, limit: number): LogEvent[] {
       // A room made a moment ago may be in no table yet.
       const key = selectRoomKey.get(roomId)?.key ?? noKey;
-      const newest = pendingOf(roomId).filter((entry) => entry.seq > afterSeq);
+      const newest = journal.entriesOf(roomId).filter((entry) => entry.seq > afterSeq);
       const rows = [...selectEvents.all(key, afterSeq, limit), ...newest];
-      return rows.slice(0, limit).map((row) => toEvent(roomId, row));
+      return toEvents(roomId, rows.slice(0, limit));
     },
     readMessages(roomId: string, at: PageAt, limit: number): MessagePage {
       const room = selectRoomKey.get(roomId)?.key ?? noKey;
-      const pending = pendingOf(roomId);
-      const toMessages = (rows: readonly EntryRow[]) => rows.map((row) => toEvent(roomId, row) as ChatMessage);
+      const pending = journal.entriesOf(roomId);
+      const toMessages = (rows: readonly EntryRow[]) => toEvents(roomId, rows) as ChatMessage[];
       if ('before_seq' in at) {
         const { rows, more } = before(room, pending, at.before_seq, limit);
         return {
@@ -73,6 +96,8 @@ function toEvent(room_id: string, row: EntryRow): LogEvent {
   const { seq, user_id } = row;
   const timestamp = new Date(row.at).toISOString();
   const body = JSON.parse(row.body) as Body;
+  if (body.type === 'MessageDeleted')
+    return { type: 'MessageDeleted', room_id, seq, target_seq: body.target_seq, by_user_id: user_id };
   if (body.type === 'RoomUpdated') return { type: 'RoomUpdated', room_id, seq, user_id, ...body.changes, timestamp };
   const n = row.n ?? 0;
   const rest = {
@@ -80,6 +105,7 @@ function toEvent(room_id: string, row: EntryRow): LogEvent {
     timestamp,
     ...(row.client_id !== null && { client_id: row.client_id }),
     ...(body.reply_to !== undefined && { reply_to: body.reply_to }),
+    ...(body.deleted && { deleted: body.deleted }),
   };
   if (body.type === 'Message') return { type: 'Message', room_id, seq, n, user_id, username: body.username, ...rest };
   return {

@@ -1,37 +1,44 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
-import { type EntryRow, toEntry } from './sqlite-entry.ts';
-import { decodeResults, type ResultNumbers } from './sqlite-results.ts';
+import { type EntryRow, type Erasure, listErasures, toEntry } from './sqlite-entry.ts';
+import type { PendingLog } from './sqlite-history.ts';
+import { decodeResults, type ResultCodes } from './sqlite-results.ts';
 
-type Pending = { readonly room_id: string; readonly entry: EntryRow };
+type Pending = {
+  readonly entries: readonly { readonly room_id: string; readonly entry: EntryRow }[];
+  readonly erasures: readonly Erasure[];
+};
 
 /** What is committed and not in the tables yet, as rows of the tables. */
-export function createJournalView(db: Database) {
+export function createJournalView(db: Database): PendingLog & { refresh(): void } {
   const selectIds = db.prepare<[], number>('SELECT id FROM journal ORDER BY id').pluck();
   const selectCommit = db.prepare<[number], { writes: string; results: string }>(
     'SELECT writes, results FROM journal WHERE id = ?',
   );
   /** By id, which the writer never gives twice; each commit is parsed once. */
-  let commits = new Map<number, readonly Pending[]>();
+  let commits = new Map<number, Pending>();
 
-  function parse(id: number): readonly Pending[] {
+  function parse(id: number): Pending {
     const row = selectCommit.get(id) as { writes: string; results: string };
     const writes = JSON.parse(row.writes) as Write[];
-    return decodeResults(JSON.parse(row.results) as ResultNumbers, writes).flatMap((decided) => {
-      const entry = toEntry(decided);
-      return entry && 'room_id' in decided.write ? [{ room_id: decided.write.room_id, entry }] : [];
+    const decided = decodeResults(JSON.parse(row.results) as ResultCodes, writes);
+    const entries = decided.flatMap((one) => {
+      const entry = toEntry(one);
+      return entry && 'room_id' in one.write ? [{ room_id: one.write.room_id, entry }] : [];
     });
+    return { entries, erasures: decided.flatMap(listErasures) };
   }
 
   return {
     /** Call it in the transaction that reads the tables. */
-    refresh(): void {
+    refresh() {
       commits = new Map(selectIds.all().map((id) => [id, commits.get(id) ?? parse(id)]));
     },
-    /** Ascending by seq, all after what the tables hold of the room. */
-    entriesOf: (roomId: string): EntryRow[] =>
-      [...commits.values()].flatMap((pending) =>
-        pending.flatMap(({ room_id, entry }) => (room_id === roomId ? [entry] : [])),
+    entriesOf: (roomId) =>
+      [...commits.values()].flatMap(({ entries }) =>
+        entries.flatMap(({ room_id, entry }) => (room_id === roomId ? [entry] : [])),
       ),
+    erasuresOf: (roomId) =>
+      [...commits.values()].flatMap(({ erasures }) => erasures.filter(({ room_id }) => room_id === roomId)),
   };
 }

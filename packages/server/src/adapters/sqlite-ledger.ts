@@ -10,8 +10,10 @@ type Sent = {
   readonly seq: number;
   readonly n: number;
   readonly at: number;
-  readonly content: string;
+  /** Absent once it is erased. */
+  readonly content?: string;
 };
+type Target = { readonly n: number; readonly user_id: string; readonly username: string };
 
 const maxHeads = 10_000;
 
@@ -32,9 +34,14 @@ export function createLedger(db: Database) {
     )
     .pluck();
   const names = createNameLedger(db);
+  const selectEntry = db.prepare<[string, number], { n: number | null; user_id: string; body: string }>(
+    'SELECT n, user_id, body FROM entries JOIN rooms ON key = room WHERE room_id = ? AND seq = ?',
+  );
   const heads = new Map<string, Head>();
   /** By author and `client_id`: the messages that the tables do not hold yet. */
   const recent = new Map<string, Sent>();
+  /** By room and seq: the messages that are erased, and that the tables may still hold whole. */
+  const erased = new Set<string>();
 
   function headOf(roomId: string): Head | undefined {
     const known = heads.get(roomId);
@@ -63,7 +70,8 @@ export function createLedger(db: Database) {
     const row = selectSent.get(userId, clientId);
     if (!row) return undefined;
     const { body, ...sent } = row;
-    return { ...sent, content: (JSON.parse(body) as { content: string }).content };
+    const { content, deleted } = JSON.parse(body) as { content: string; deleted?: true };
+    return deleted || erased.has(toPlace(sent.room_id, sent.seq)) ? sent : { ...sent, content };
   }
 
   function decideMessage(write: WriteOf<'append-message'>, isKnown: boolean): WriteResult {
@@ -73,7 +81,8 @@ export function createLedger(db: Database) {
     if (client_id !== undefined) {
       const sent = findSent(user_id, client_id, isKnown);
       if (sent) {
-        const isSame = sent.room_id === room_id && sent.content === content;
+        // Of what is erased nobody knows any more what it said.
+        const isSame = sent.room_id === room_id && (sent.content === undefined || sent.content === content);
         return isSame
           ? { kind: 'appended', seq: sent.seq, n: sent.n, at: sent.at, dup: true }
           : { kind: 'client-id-conflict' };
@@ -85,10 +94,45 @@ export function createLedger(db: Database) {
     return { kind: 'appended', seq, n, at, dup: false };
   }
 
-  function decide(write: Write, index: number, isKnown: boolean): WriteResult {
+  /** The message at that place, if it still is one. `earlier` is what the tables do not hold yet. */
+  function findTarget(roomId: string, seq: number, earlier: readonly Decided[]): Target | undefined {
+    if (erased.has(toPlace(roomId, seq))) return undefined;
+    for (const { write, result } of earlier.toReversed()) {
+      if (write.kind !== 'append-message' || write.room_id !== roomId) continue;
+      if (result.kind === 'appended' && !result.dup && result.seq === seq) {
+        return { n: result.n, user_id: write.user_id, username: write.username };
+      }
+    }
+    const row = selectEntry.get(roomId, seq);
+    if (!row || row.n === null) return undefined;
+    const { username, deleted } = JSON.parse(row.body) as { username: string; deleted?: true };
+    return deleted ? undefined : { n: row.n, user_id: row.user_id, username };
+  }
+
+  function decideDeletion(write: WriteOf<'delete-message'>, earlier: () => readonly Decided[]): WriteResult {
+    const head = headOf(write.room_id);
+    if (!head) return { kind: 'no-room' };
+    const target = findTarget(write.room_id, write.target_seq, earlier());
+    if (!target) return { kind: 'no-message' };
+    if (target.user_id !== write.user_id && !write.of_anyone) return { kind: 'not-author' };
+    erase(write.room_id, write.target_seq);
+    return { kind: 'deleted', seq: ++head.last_seq, ...target };
+  }
+
+  /** Also what is kept here. */
+  function erase(roomId: string, seq: number): void {
+    erased.add(toPlace(roomId, seq));
+    for (const [key, { content: _, ...sent }] of recent) {
+      if (sent.room_id === roomId && sent.seq === seq) recent.set(key, sent);
+    }
+  }
+
+  function decide(write: Write, index: number, isKnown: boolean, earlier: () => readonly Decided[]): WriteResult {
     switch (write.kind) {
       case 'append-message':
         return decideMessage(write, isKnown);
+      case 'delete-message':
+        return decideDeletion(write, earlier);
       case 'update-room': {
         const head = headOf(write.room_id);
         return head ? { kind: 'updated', seq: ++head.last_seq } : { kind: 'no-room' };
@@ -114,16 +158,22 @@ export function createLedger(db: Database) {
   }
 
   return {
-    /** In order, and each as if those before it were stored. */
-    decideAll(writes: readonly Write[]): Decided[] {
+    /** In order, and each as if those before it were stored; `pending` is what was decided before and the tables do not hold. */
+    decideAll(writes: readonly Write[], pending: readonly Decided[]): Decided[] {
       const known = findKnown(writes);
       names.lookUp(writes);
-      return writes.map((write, index) => ({ write, result: decide(write, index, known.has(index)) }));
+      const decided: Decided[] = [];
+      const earlier = () => [...pending, ...decided];
+      writes.forEach((write, index) => {
+        decided.push({ write, result: decide(write, index, known.has(index), earlier) });
+      });
+      return decided;
     },
 
     /** The tables hold everything that was decided. */
     onApplied(): void {
       recent.clear();
+      erased.clear();
       names.forget();
       if (heads.size > maxHeads) heads.clear();
     },
@@ -132,6 +182,7 @@ export function createLedger(db: Database) {
     rewind(pending: readonly Decided[]): void {
       heads.clear();
       recent.clear();
+      erased.clear();
       names.forget();
       for (const { write, result } of pending) {
         names.note(write, result);
@@ -140,6 +191,10 @@ export function createLedger(db: Database) {
         } else if (write.kind === 'update-room' && result.kind === 'updated') {
           const head = headOf(write.room_id);
           if (head) head.last_seq = result.seq;
+        } else if (write.kind === 'delete-message' && result.kind === 'deleted') {
+          const head = headOf(write.room_id);
+          if (head) head.last_seq = result.seq;
+          erase(write.room_id, write.target_seq);
         } else if (write.kind === 'append-message' && result.kind === 'appended' && !result.dup) {
           const head = headOf(write.room_id);
           if (head) Object.assign(head, { last_seq: result.seq, last_n: result.n });
@@ -148,6 +203,10 @@ export function createLedger(db: Database) {
       }
     },
   };
+}
+
+function toPlace(roomId: string, seq: number): string {
+  return `${roomId} ${seq}`;
 }
 
 /** Neither part holds a NUL: the codec refuses it. */

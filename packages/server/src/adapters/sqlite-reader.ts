@@ -4,7 +4,7 @@ import { toStorageError } from './sqlite-errors.ts';
 import { createHistory } from './sqlite-history.ts';
 import { createJournalView } from './sqlite-journal-view.ts';
 
-type Reads = Pick<Store, 'readEvents' | 'readMessages'>;
+type Reads = Pick<Store, 'readEvents' | 'readChanges' | 'readMessages'>;
 export type SqliteReader = {
   [K in keyof Reads]: (...args: Parameters<Reads[K]>) => Awaited<ReturnType<Reads[K]>>;
 } & { close(): void };
@@ -15,7 +15,7 @@ export function openSqliteReader(file: string): SqliteReader {
   db.pragma('query_only = ON');
   db.pragma('cache_size = -16384');
   const journal = createJournalView(db);
-  const history = createHistory(db, journal.entriesOf);
+  const history = createHistory(db, journal);
   // Tables and journal are looked at as of one instant: what leaves the one is in the other.
   const inSnapshot = db.transaction((run: () => unknown) => {
     journal.refresh();
@@ -30,6 +30,7 @@ export function openSqliteReader(file: string): SqliteReader {
   };
   return {
     readEvents: (...args) => read(() => history.readEvents(...args)),
+    readChanges: (...args) => read(() => history.readChanges(...args)),
     readMessages: (...args) => read(() => history.readMessages(...args)),
     close: () => db.close(),
   };

@@ -8,6 +8,7 @@ import type {
   RoomRecord,
   SessionRecord,
   SessionTimes,
+  TombstonesRecord,
 } from '../log/store.ts';
 import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
 
@@ -23,6 +24,11 @@ type AccountRow = Omit<AccountRecord, 'address_hashes' | 'memberships'>;
 export function createRecords(db: Database) {
   const selectRooms = db.prepare<[], RoomRow>(
     'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',
+  );
+  const selectTombstones = db.prepare<[], { room_id: string; from_n: number; to_n: number; changed_at: number }>(
+    `SELECT room_id, min(n) AS from_n, max(n) AS to_n, max(changed_at) AS changed_at
+     FROM (SELECT room, n, changed_at, n - row_number() OVER (PARTITION BY room ORDER BY n) AS stretch FROM tombstones)
+     JOIN rooms ON key = room GROUP BY room, stretch ORDER BY room, from_n`,
   );
   const selectSession = db.prepare<[string], SessionRow>(
     `SELECT session_id, user_id, username, sessions.created_at, closed_at, role
@@ -62,6 +68,16 @@ export function createRecords(db: Database) {
         archived: archived === 1,
         ...(peers !== null && { peers: JSON.parse(peers) as [Peer, Peer] }),
       }));
+    },
+    loadTombstones(): TombstonesRecord[] {
+      const byRoom = new Map<string, { room_id: string; ranges: number[]; changed_at: number }>();
+      for (const { room_id, from_n, to_n, changed_at } of selectTombstones.iterate()) {
+        const record = byRoom.get(room_id) ?? { room_id, ranges: [], changed_at: 0 };
+        byRoom.set(room_id, record);
+        record.ranges.push(from_n, to_n);
+        record.changed_at = Math.max(record.changed_at, changed_at);
+      }
+      return [...byRoom.values()];
     },
     findSession(tokenHash: string): SessionRecord | undefined {
       const row = selectSession.get(tokenHash);

@@ -4,37 +4,51 @@ import type { Write, WriteResult } from '../log/store.ts';
 export type Decided = { readonly write: Write; readonly result: WriteResult };
 
 /**
- * The results of a commit as one flat list of numbers: cheap to hand from thread to thread and to keep in the journal.
- * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6. The journal outlives an update: a code keeps its meaning.
+ * The results of a commit as one flat list: cheap to hand from thread to thread and to keep in the journal.
+ * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6, `seq n user_id username` for 11. The
+ * journal outlives an update: a code keeps its meaning.
  */
-export type ResultNumbers = readonly number[];
+export type ResultCodes = readonly (number | string)[];
 
-const codes = { done: 0, 'no-room': 1, exists: 2, 'client-id-conflict': 3, taken: 7, 'no-invite': 8 } as const;
+const codes = {
+  done: 0,
+  'no-room': 1,
+  exists: 2,
+  'client-id-conflict': 3,
+  taken: 7,
+  'no-invite': 8,
+  'no-message': 9,
+  'not-author': 10,
+} as const;
 type PlainKind = keyof typeof codes;
 const plain = new Map(Object.entries(codes).map(([kind, code]) => [code as number, { kind: kind as PlainKind }]));
 const updated = 4;
 const appended = 5;
 const appendedBefore = 6;
+const deleted = 11;
 
-export function encodeResults(decided: readonly Decided[]): ResultNumbers {
-  const numbers: number[] = [];
+export function encodeResults(decided: readonly Decided[]): ResultCodes {
+  const numbers: (number | string)[] = [];
   for (const { result } of decided) {
     if (result.kind === 'appended') {
       if (result.dup) numbers.push(appendedBefore, result.seq, result.n, result.at);
       else numbers.push(appended, result.seq, result.n);
     } else if (result.kind === 'updated') numbers.push(updated, result.seq);
+    else if (result.kind === 'deleted') numbers.push(deleted, result.seq, result.n, result.user_id, result.username);
     else numbers.push(codes[result.kind]);
   }
   return numbers;
 }
 
 /** The inverse; `writes` are those that were committed. */
-export function decodeResults(numbers: ResultNumbers, writes: readonly Write[]): Decided[] {
+export function decodeResults(numbers: ResultCodes, writes: readonly Write[]): Decided[] {
   let at = 0;
   const next = () => numbers[at++] as number;
+  const nextText = () => numbers[at++] as string;
   const decode = (write: Write): WriteResult => {
     const code = next();
     if (code === updated) return { kind: 'updated', seq: next() };
+    if (code === deleted) return { kind: 'deleted', seq: next(), n: next(), user_id: nextText(), username: nextText() };
     if (code !== appended && code !== appendedBefore) return plain.get(code) as WriteResult;
     const dup = code === appendedBefore;
     const seq = next();

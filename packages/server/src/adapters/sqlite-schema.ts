@@ -119,6 +119,16 @@ const migrations: readonly string[] = [
   CREATE INDEX sessions_by_closed_at ON sessions (account, closed_at) WHERE closed_at IS NOT NULL;
   CREATE INDEX account_sessions_by_created_at ON sessions (created_at) WHERE account = 1;
   `,
+  `
+  -- Messages that are no more, in the order in which events erased them: what the changes since some event are, and what is not unread.
+  CREATE TABLE tombstones (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    changed_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (room, changed_at, seq)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -1,8 +1,9 @@
 import type { Store } from '../log/store.ts';
 import type { SqliteCheckpointer } from './sqlite-checkpointer.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { isErasing } from './sqlite-entry.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
-import { decodeResults, type ResultNumbers } from './sqlite-results.ts';
+import { decodeResults, type ResultCodes } from './sqlite-results.ts';
 import { startThread } from './sqlite-thread.ts';
 
 /**
@@ -27,9 +28,13 @@ export async function openSqliteStore(options: { readonly file: string; readonly
   return {
     async commit(writes) {
       const results = await writer.call('commit', JSON.stringify(writes));
-      return decodeResults(JSON.parse(results) as ResultNumbers, writes).map(({ result }) => result);
+      const decided = decodeResults(JSON.parse(results) as ResultCodes, writes);
+      // Should the thread have died, the log is emptied when the store closes.
+      if (decided.some(isErasing)) checkpointer.call('noteErasure').catch(() => undefined);
+      return decided.map(({ result }) => result);
     },
     loadRooms: () => writer.call('loadRooms'),
+    loadTombstones: () => writer.call('loadTombstones'),
     findSession: (tokenHash) => writer.call('findSession', tokenHash),
     findUser: (userId) => writer.call('findUser', userId),
     findAccount: (keys) => writer.call('findAccount', keys),
@@ -40,6 +45,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     expireSessions: (...args) => writer.call('expireSessions', ...args),
     expireGuests: (closedBefore, limit) => writer.call('expireGuests', closedBefore, limit),
     readEvents: (roomId, afterSeq, limit) => reader.call('readEvents', roomId, afterSeq, limit),
+    readChanges: (roomId, upToSeq, limit) => reader.call('readChanges', roomId, upToSeq, limit),
     readMessages: (roomId, at, limit) => reader.call('readMessages', roomId, at, limit),
     async close() {
       // The last connection to close leaves no log beside the file.

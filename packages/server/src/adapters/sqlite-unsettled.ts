@@ -38,10 +38,11 @@ export function createUnsettled(): Unsettled {
       case 'end-session':
         keys.add(write.session_id);
         break;
-      // Since when a session is closed is not part of what is read of it, and rooms are not found by person.
+      // Since when a session is closed is not part of what is read of it, and rooms and messages are not found by person.
       case 'set-session-closed':
       case 'create-room':
       case 'update-room':
+      case 'delete-message':
         break;
       default:
         keys.add(write.user_id);

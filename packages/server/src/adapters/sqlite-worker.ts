@@ -22,15 +22,21 @@ let connection: Record<string, (...args: readonly never[]) => unknown> | undefin
 /** After so long without a commit the tables follow; under load they do when enough waits, so as not to share its disk. */
 const settleAfterMs = 250;
 let settling: NodeJS.Timeout | undefined;
+/** The same where commits trickle in: what was erased is not to be readable in the file for as long as somebody writes. */
+const settleAtLatestMs = 2_000;
+let settlingAtLatest: NodeJS.Timeout | undefined;
 
 port.on('message', ({ id, method, args }: StoreRequest) => {
   try {
     connection ??= openers[role](file);
     const run = connection[method] as (...args: readonly unknown[]) => unknown;
     port.postMessage({ id, ok: true, value: run(...args) } satisfies StoreReply);
-    if (method === 'commit') settling = settling?.refresh() ?? setTimeout(settle, settleAfterMs);
+    if (method === 'commit') {
+      settling = settling?.refresh() ?? setTimeout(settle, settleAfterMs);
+      settlingAtLatest ??= setTimeout(settle, settleAtLatestMs);
+    }
     if (method === 'close') {
-      clearTimeout(settling);
+      stopTimers();
       port.close();
     }
   } catch (error) {
@@ -39,7 +45,13 @@ port.on('message', ({ id, method, args }: StoreRequest) => {
   }
 });
 
+function stopTimers(): void {
+  clearTimeout(settling);
+  clearTimeout(settlingAtLatest);
+  settling = settlingAtLatest = undefined;
+}
+
 function settle(): void {
-  settling = undefined;
+  stopTimers();
   connection?.['settle']?.();
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
 import { createAccountWriter } from './sqlite-account-writes.ts';
-import { type EntryRow, toEntry } from './sqlite-entry.ts';
+import { type EntryRow, type Erasure, eraseBody, listErasures, toEntry } from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
@@ -13,6 +13,11 @@ export function createWriter(db: Database) {
   const insertEntry = db.prepare(
     'INSERT INTO entries (room, seq, n, user_id, client_id, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
+  const selectBody = db
+    .prepare<[number, number], string>('SELECT body FROM entries WHERE room = ? AND seq = ?')
+    .pluck();
+  const updateBody = db.prepare('UPDATE entries SET body = ? WHERE room = ? AND seq = ?');
+  const insertTombstone = db.prepare('INSERT INTO tombstones (room, changed_at, seq, n) VALUES (?, ?, ?, ?)');
   const insertRoom = db.prepare(
     `INSERT INTO rooms (room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO NOTHING`,
@@ -108,6 +113,12 @@ export function createWriter(db: Database) {
         update(key, write.changes);
         return noteHead(latest, key, entry.seq, 0);
       }
+      case 'delete-message': {
+        const entry = toEntry({ write, result });
+        if (!entry) return;
+        listErasures({ write, result }).forEach(erase);
+        return noteHead(latest, insert(write.room_id, entry), entry.seq, 0);
+      }
       case 'create-room':
         return result.kind === 'done' ? createRoom(write) : undefined;
       case 'put-member':
@@ -137,6 +148,12 @@ export function createWriter(db: Database) {
       case 'end-session':
         return accounts.endSession(write);
     }
+  }
+
+  function erase({ room_id, seq, n, changed_at }: Erasure): void {
+    const key = keyOf(room_id);
+    updateBody.run(eraseBody(selectBody.get(key, seq) as string), key, seq);
+    insertTombstone.run(key, changed_at, seq, n);
   }
 
   return {

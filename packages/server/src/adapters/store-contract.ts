@@ -40,6 +40,16 @@ const enter = (user_id: string, token_hash: string): Write => ({
   name: nameOf(`name-${user_id}`),
   at,
 });
+const erase = (target_seq: number, more: Partial<Extract<Write, { kind: 'delete-message' }>> = {}): Write => ({
+  kind: 'delete-message',
+  room_id: 'general',
+  target_seq,
+  user_id: 'u1',
+  of_anyone: false,
+  at,
+  ...more,
+});
+const erased = (seq: number, n: number) => ({ kind: 'deleted', seq, n, user_id: 'u1', username: 'ana' });
 const put = (user_id: string, read_n: number, room_id = 'general'): Write => ({
   kind: 'put-member',
   room_id,
@@ -307,6 +317,141 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
       expect(await store.findSession('t1')).toBeDefined();
       expect(await store.expireGuests(Date.now() + 1, 10)).toBe(1);
       expect(await store.findSession('t1')).toBeUndefined();
+    });
+
+    describe('deleting', () => {
+      const shown = async (room = 'general') =>
+        (await store.readEvents(room, 0, 100)).map((event) =>
+          'content' in event ? `${event.content}${event.deleted ? '†' : ''}` : event.type,
+        );
+      const tombstone = { type: 'Message', room_id: 'general', user_id: 'u1', username: 'ana', content: '', timestamp };
+
+      it('leaves a tombstone that takes no answer, and an event', async () => {
+        await store.commit([say('first'), say('secret', { client_id: 'c1', reply_to: 1 })]);
+        expect(await store.commit([erase(2)])).toEqual([erased(3, 2)]);
+        const left = { ...tombstone, seq: 2, n: 2, client_id: 'c1', deleted: true };
+        const expected = [
+          left,
+          { type: 'MessageDeleted', room_id: 'general', seq: 3, target_seq: 2, by_user_id: 'u1' },
+        ];
+        expect(await store.readEvents('general', 1, 10)).toEqual(expected);
+        expect((await store.readMessages('general', { after_seq: 1 }, 10)).messages).toEqual([left]);
+        await restart();
+        expect(await store.readEvents('general', 1, 10)).toEqual(expected);
+        expect(await general()).toMatchObject({ last_seq: 3, last_n: 2 });
+      });
+
+      it('leaves one of a direct message too', async () => {
+        await store.commit([
+          create(roomOf('dm-1', { kind: 'dm' })),
+          say('psst', { room_id: 'dm-1', to_user_id: 'u2' }),
+          erase(1, { room_id: 'dm-1' }),
+        ]);
+        await restart();
+        expect((await store.readEvents('dm-1', 0, 1))[0]).toEqual({
+          type: 'PrivateMessage',
+          room_id: 'dm-1',
+          seq: 1,
+          n: 1,
+          from_user_id: 'u1',
+          from_username: 'ana',
+          to_user_id: 'u2',
+          content: '',
+          timestamp,
+          deleted: true,
+        });
+      });
+
+      it('decides in order, of messages in the same commit, in an earlier one and from before a restart', async () => {
+        expect(await store.commit([say('a'), erase(1), erase(1), say('b')])).toEqual([
+          appended(1, 1),
+          erased(2, 1),
+          { kind: 'no-message' },
+          appended(3, 2),
+        ]);
+        expect(await store.commit([erase(3), erase(3), erase(1)])).toEqual([
+          erased(4, 2),
+          { kind: 'no-message' },
+          { kind: 'no-message' },
+        ]);
+        await store.commit([say('c')]);
+        await restart();
+        expect(await store.commit([erase(5), erase(5), erase(3)])).toEqual([
+          erased(6, 3),
+          { kind: 'no-message' },
+          { kind: 'no-message' },
+        ]);
+        expect(await shown()).toEqual(['†', 'MessageDeleted', '†', 'MessageDeleted', '†', 'MessageDeleted']);
+      });
+
+      it('refuses what is no message, what is to come, and what is in no room', async () => {
+        await store.commit([{ kind: 'update-room', room_id: 'general', user_id: 'u1', at, changes: { topic: 't' } }]);
+        expect(await store.commit([erase(1), erase(2), erase(1, { room_id: 'nowhere' })])).toEqual([
+          { kind: 'no-message' },
+          { kind: 'no-message' },
+          { kind: 'no-room' },
+        ]);
+      });
+
+      it('lets nobody delete the messages of others but who may those of anyone', async () => {
+        await store.commit([say('waiting')]);
+        const other = { user_id: 'u2' };
+        expect(await store.commit([erase(1, other)])).toEqual([{ kind: 'not-author' }]);
+        await restart();
+        expect(await store.commit([erase(1, other), erase(1, { ...other, of_anyone: true })])).toEqual([
+          { kind: 'not-author' },
+          erased(2, 1),
+        ]);
+        expect((await store.readEvents('general', 1, 1))[0]).toMatchObject({ by_user_id: 'u2' });
+      });
+
+      it('keeps the client_id of what is deleted in use, whatever is sent with it', async () => {
+        await store.commit([create(roomOf('tea')), say('a', { client_id: 'c1' }), erase(1)]);
+        const again = [
+          say('a', { client_id: 'c1' }),
+          say('b', { client_id: 'c1' }),
+          say('a', { client_id: 'c1', room_id: 'tea' }),
+        ];
+        const results = [appended(1, 1, true), appended(1, 1, true), { kind: 'client-id-conflict' }];
+        expect(await store.commit(again)).toEqual(results);
+        await restart();
+        expect(await store.commit(again)).toEqual(results);
+        expect(await shown()).toEqual(['†', 'MessageDeleted']);
+      });
+
+      it('tells which messages up to a place were erased after it', async () => {
+        await store.commit([say('1'), say('2'), say('3'), erase(1), say('5'), erase(3)]);
+        const changes = [
+          { seq: 1, changed_at: 4 },
+          { seq: 3, changed_at: 6 },
+        ];
+        const read = async (upTo: number, limit = 9) => store.readChanges('general', upTo, limit);
+        expect(await read(3)).toEqual(changes);
+        await restart();
+        expect(await read(3)).toEqual(changes);
+        expect(await read(2)).toEqual([changes[0]]);
+        expect(await read(4)).toEqual([changes[1]]);
+        expect(await read(6)).toEqual([]);
+        expect(await read(3, 1)).toHaveLength(1);
+        expect(await store.readChanges('nowhere', 3, 9)).toEqual([]);
+      });
+
+      it('tells at a start what is not unread, as stretches', async () => {
+        expect(await store.loadTombstones()).toEqual([]);
+        const say5 = Array.from({ length: 5 }, (_, i) => say(`${i}`));
+        await store.commit([
+          create(roomOf('tea')),
+          ...say5,
+          say('x', { room_id: 'tea' }),
+          erase(2),
+          erase(5),
+          erase(3),
+        ]);
+        const expected = [{ room_id: 'general', ranges: [2, 3, 5, 5], changed_at: 8 }];
+        expect(await store.loadTombstones()).toEqual(expected);
+        await restart();
+        expect(await store.loadTombstones()).toEqual(expected);
+      });
     });
 
     describe('paging', () => {

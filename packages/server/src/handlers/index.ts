@@ -9,6 +9,7 @@ import { changePassword } from './change-password.ts';
 import { changeUsername } from './change-username.ts';
 import { createInvite } from './create-invite.ts';
 import { createRoom } from './create-room.ts';
+import { deleteMessage } from './delete-message.ts';
 import type { AnyHandler, Cost, Handled, Handler, RoomMessageType } from './handler.ts';
 import { history } from './history.ts';
 import { inviteToRoom } from './invite-to-room.ts';
@@ -61,7 +62,7 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   TypingStart: typingStart,
   TypingStop: typingStop,
   MarkRead: markRead,
-  DeleteMessage: unsupported('nothing', 'moderation'),
+  DeleteMessage: deleteMessage,
   Kick: unsupported('nothing', 'moderation'),
   Ban: unsupported('nothing', 'moderation'),
   Unban: unsupported('nothing', 'moderation'),

@@ -3,6 +3,7 @@ import type { Connection } from '../connection/connection.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
+import { noteStaleMarker } from '../sessions/read-markers.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import { toRefusal } from './commit.ts';
 import type { CommitOutcome } from './committer.ts';
@@ -73,8 +74,7 @@ function finish(
     const place = user.places.get(room.room_id);
     if (place && place.read_n < n) {
       place.read_n = n;
-      user.staleMarkers ??= new Set();
-      user.staleMarkers.add(room.room_id);
+      noteStaleMarker(user, room.room_id);
     }
     server.metrics.messages.inc();
   }

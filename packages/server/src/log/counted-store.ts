@@ -16,6 +16,8 @@ export function countReads(store: Store, onRead: (method: keyof Store) => void):
     findAccount: counted('findAccount', store.findAccount),
     listSessions: counted('listSessions', store.listSessions),
     findInvite: counted('findInvite', store.findInvite),
+    loadTombstones: counted('loadTombstones', store.loadTombstones),
+    readChanges: counted('readChanges', store.readChanges),
     readEvents: counted('readEvents', store.readEvents),
     readMessages: counted('readMessages', store.readMessages),
   };

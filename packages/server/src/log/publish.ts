@@ -1,7 +1,9 @@
 import { encodeMessage, isChatMessage, type LogEvent } from '@tertulia/protocol';
 import type { Room } from '../rooms/room.ts';
 import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
+import { Tombstones } from '../rooms/tombstones.ts';
 import type { Server } from '../server.ts';
+import { noteUnread } from '../sessions/read-markers.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
 const maxTailBytes = 128 * 1024 * 1024;
@@ -18,6 +20,26 @@ export function publishCommitted(server: Server, room: Room, event: LogEvent): v
   server.hub.queue(room.room_id, entry.encoded);
 }
 
+/** The same for an event that erases messages: from here on nobody is shown what they said. */
+export function publishErasure(
+  server: Server,
+  room: Room,
+  event: LogEvent,
+  targets: readonly { readonly seq: number; readonly n: number }[],
+): void {
+  const before = room.tail.bytes;
+  room.tail.erase(targets.map(({ seq }) => seq));
+  server.tails.bytes += room.tail.bytes - before;
+  room.tombstones ??= new Tombstones();
+  for (const { n } of targets) room.tombstones.add(n, event.seq);
+  publishCommitted(server, room, event);
+  noteUnread(
+    server,
+    room,
+    targets.reduce((newest, { n }) => Math.max(newest, n), 0),
+  );
+}
+
 /** Makes sure that the tail reaches back far enough to answer joins and resumes. The store is asked once for all who wait. */
 export async function warmTail(server: Server, room: Room): Promise<void> {
   if (room.tail.warm) return;
@@ -29,7 +51,13 @@ export async function warmTail(server: Server, room: Room): Promise<void> {
 
 async function readTail(server: Server, room: Room): Promise<void> {
   const from = Math.max(room.first_seq - 1, room.last_seq - tailCapacity);
-  const events = await server.store.readEvents(room.room_id, from, tailCapacity);
+  let erasures: number;
+  let events: readonly LogEvent[];
+  do {
+    // What was erased while it was read must not come back.
+    ({ erasures } = room.tail);
+    events = await server.store.readEvents(room.room_id, from, tailCapacity);
+  } while (erasures !== room.tail.erasures);
   if (room.tail.warm) return;
   const before = room.tail.bytes;
   // The store may have read more than was published: that is pushed when its turn comes.

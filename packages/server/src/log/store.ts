@@ -88,6 +88,15 @@ export type Write =
         readonly archived?: boolean;
       };
     }
+  /** Leaves a tombstone: by its author `user_id`, or by whom it may be done `of_anyone`. */
+  | {
+      readonly kind: 'delete-message';
+      readonly room_id: string;
+      readonly target_seq: number;
+      readonly user_id: string;
+      readonly of_anyone: boolean;
+      readonly at: number;
+    }
   | { readonly kind: 'create-room'; readonly room: RoomRecord; readonly at: number }
   | {
       readonly kind: 'put-member';
@@ -160,12 +169,32 @@ export type WriteResult =
   | { readonly kind: 'appended'; readonly seq: number; readonly n: number; readonly at: number; readonly dup: boolean }
   | { readonly kind: 'client-id-conflict' }
   | { readonly kind: 'updated'; readonly seq: number }
+  /** What was there is erased; `n` is its ordinal, the user its author. */
+  | {
+      readonly kind: 'deleted';
+      readonly seq: number;
+      readonly n: number;
+      readonly user_id: string;
+      readonly username: string;
+    }
+  /** There is none at that place, or no more. */
+  | { readonly kind: 'no-message' }
+  | { readonly kind: 'not-author' }
   /** The room id was taken already; nothing was changed. */
   | { readonly kind: 'exists' }
   | { readonly kind: 'no-room' }
   | { readonly kind: 'taken' }
   | { readonly kind: 'no-invite' }
   | { readonly kind: 'done' };
+
+/** Which ordinals of a room are tombstones: first and last of each stretch in turn. `changed_at` is the newest event that made some. */
+export type TombstonesRecord = {
+  readonly room_id: string;
+  readonly ranges: readonly number[];
+  readonly changed_at: number;
+};
+/** The message at `seq` was erased by the event at `changed_at`. */
+export type Change = { readonly seq: number; readonly changed_at: number };
 
 export type MessagePage = {
   readonly messages: readonly ChatMessage[];
@@ -182,6 +211,8 @@ export type PageAt = { readonly before_seq: number } | { readonly after_seq: num
 export type Store = {
   commit(writes: readonly Write[]): Promise<readonly WriteResult[]>;
   loadRooms(): Promise<readonly RoomRecord[]>;
+  /** Of the rooms that have any. */
+  loadTombstones(): Promise<readonly TombstonesRecord[]>;
   findSession(tokenHash: string): Promise<SessionRecord | undefined>;
   findUser(userId: string): Promise<Peer | undefined>;
   /** The account whose name is the same as one with these keys. */
@@ -192,8 +223,10 @@ export type Store = {
   hasAdmin(): Promise<boolean>;
   /** In the order of their names' keys, those whose key is above `after`. */
   listAccounts(after: string, limit: number): Promise<readonly (Account & UsernameKeys)[]>;
-  /** Events with `seq` > `afterSeq`, ascending, at most `limit`. */
+  /** Events with `seq` > `afterSeq`, ascending, at most `limit`; messages among them as they stand now. */
   readEvents(roomId: string, afterSeq: number, limit: number): Promise<readonly LogEvent[]>;
+  /** Messages with a `seq` of at most `upToSeq` that later events erased, at most `limit`. */
+  readChanges(roomId: string, upToSeq: number, limit: number): Promise<readonly Change[]>;
   /** Messages as they stand now, ascending. `around_seq` gives about half before and half after, that message included. */
   readMessages(roomId: string, at: PageAt, limit: number): Promise<MessagePage>;
   /**

@@ -1,6 +1,7 @@
 import type { RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
 import type { RoomRecord } from '../log/store.ts';
 import { Tail } from './tail.ts';
+import type { Tombstones } from './tombstones.ts';
 
 /** What a member keeps for itself of a room. Instants are those of the monotonic clock, of what happened here at all. */
 export type OwnPlace = {
@@ -39,6 +40,8 @@ export type Room = {
   /** By user. */
   readonly occupants: Map<string, Occupant>;
   readonly tail: Tail;
+  /** Absent while nothing of the room was ever deleted, as of most. */
+  tombstones: Tombstones | undefined;
 };
 
 export function createRoom(record: RoomRecord): Room {
@@ -48,11 +51,18 @@ export function createRoom(record: RoomRecord): Room {
     peers,
     occupants: new Map(),
     tail: new Tail(record.last_seq < record.first_seq || record.last_seq === 0),
+    tombstones: undefined,
   };
 }
 
 export function createPlace(role: RoomRole, read_n: number): OwnPlace {
   return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, mutedUntil: undefined };
+}
+
+/** Messages that a member has not read; tombstones are none. */
+export function countUnread({ last_n, tombstones }: Room, { read_n }: OwnPlace): number {
+  if (last_n <= read_n) return 0;
+  return last_n - read_n - (tombstones?.countAfter(read_n) ?? 0);
 }
 
 export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSummary {
@@ -67,7 +77,7 @@ export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSumm
     last_seq: room.last_seq,
     last_n: room.last_n,
     read_n: place.read_n,
-    unread: Math.max(0, room.last_n - place.read_n),
+    unread: countUnread(room, place),
     mentions: 0,
     member_count: room.peers ? 2 : room.occupants.size,
     ...(peer && { peer }),

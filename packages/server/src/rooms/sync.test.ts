@@ -1,7 +1,8 @@
 import { parseServerMessage, type ServerMessageOf } from '@tertulia/protocol';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRoom, type Room } from './room.ts';
-import { encodeSync, syncRoom } from './sync.ts';
+import { encodeSync, maxStale, needsChanges, syncRoom } from './sync.ts';
+import { Tombstones } from './tombstones.ts';
 
 function roomWith(events: number): Room {
   const room = createRoom({
@@ -73,6 +74,57 @@ test('more than 500 leave an explicit gap before the newest 50', () => {
     to_seq: 700,
     count: 50,
     first: 651,
+  });
+});
+
+describe('what changed within the gap', () => {
+  const staleOf = (room: Room, seq: number, known?: Parameters<typeof syncRoom>[4]) => {
+    const { message } = syncRoom('r', room, true, { epoch: 'e1', seq }, known);
+    return message.state === 'limited' ? message.stale : message.state;
+  };
+  const erase = (room: Room, target_seq: number, at = ++room.last_seq) => {
+    room.tombstones ??= new Tombstones();
+    room.tombstones.add(target_seq, at);
+    const event = { type: 'MessageDeleted', room_id: 'r', seq: at, target_seq, by_user_id: 'u' };
+    room.tail.push({ seq: at, encoded: JSON.stringify(event), isMessage: false });
+  };
+
+  test('is told as the store knows it, but for what the newest events tell themselves', () => {
+    const room = roomWith(700);
+    room.tombstones = new Tombstones([3, 3], 640);
+    const changes = [
+      { seq: 3, changed_at: 640 },
+      { seq: 4, changed_at: 660 },
+    ];
+    expect(staleOf(room, 100, { upTo: 700, changes })).toEqual([3]);
+  });
+
+  test('is told also of what was deleted while the store was asked', () => {
+    const room = roomWith(700);
+    room.tombstones = new Tombstones([3, 3], 640);
+    const known = { upTo: 700, changes: [{ seq: 3, changed_at: 640 }] };
+    erase(room, 5);
+    erase(room, 650);
+    for (let i = 0; i < 60; i++) {
+      const seq = ++room.last_seq;
+      room.tail.push({ seq, encoded: '{}', isMessage: true });
+    }
+    expect(staleOf(room, 100, known)).toEqual([3, 5]);
+  });
+
+  test('is a reset where it cannot be told', () => {
+    const room = roomWith(700);
+    room.tombstones = new Tombstones([3, 3], 640);
+    expect(staleOf(room, 100)).toBe('reset');
+    const tooMany = Array.from({ length: maxStale + 1 }, (_, i) => ({ seq: i, changed_at: 640 }));
+    expect(staleOf(room, 100, { upTo: 700, changes: tooMany })).toBe('reset');
+  });
+
+  test('is nothing where nothing was deleted since', () => {
+    const room = roomWith(700);
+    room.tombstones = new Tombstones([3, 3], 90);
+    expect(needsChanges(room, { epoch: 'e1', seq: 100 })).toBe(false);
+    expect(staleOf(room, 100)).toEqual([]);
   });
 });
 

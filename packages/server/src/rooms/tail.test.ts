@@ -33,6 +33,30 @@ test('it never holds more than twice its capacity and keeps what a resume may ne
   expect(tail.bytes).toBe(tail.after(0).reduce((sum, one) => sum + one.length, 0));
 });
 
+test('an erased message is a tombstone, wherever in it it is, and other events stay', () => {
+  const message = (seq: number, content: string): TailEntry => {
+    const fields = { room_id: 'r', seq, n: seq, user_id: 'u', username: 'ana', content, timestamp: 't' };
+    return { seq, encoded: JSON.stringify({ type: 'Message', ...fields, reply_to: 1 }), isMessage: true };
+  };
+  const tail = new Tail(true);
+  for (const one of [message(1, 'secret'), entry(2, 'RoomUpdated'), message(3, 'kept')]) tail.push(one);
+  tail.erase([1, 2, 9]);
+  const [first, second, third] = tail.after(0).map((one) => JSON.parse(one) as Record<string, unknown>);
+  expect(first).toEqual({
+    type: 'Message',
+    room_id: 'r',
+    seq: 1,
+    n: 1,
+    user_id: 'u',
+    username: 'ana',
+    content: '',
+    timestamp: 't',
+    deleted: true,
+  });
+  expect([second?.['type'], third?.['content']]).toEqual(['RoomUpdated', 'kept']);
+  expect(tail.bytes).toBe(tail.after(0).reduce((sum, one) => sum + one.length, 0));
+});
+
 test('the newest messages leave out other events', () => {
   const tail = new Tail(true);
   for (const one of [entry(1), entry(2), entry(3, 'RoomUpdated'), entry(4)]) tail.push(one);

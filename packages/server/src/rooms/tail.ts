@@ -1,3 +1,6 @@
+import { type ChatMessage, encodeMessage, type LogEvent } from '@tertulia/protocol';
+import { toTombstone } from '../log/tombstone.ts';
+
 /** More than the 500 events a resume may ask for, so that a warm tail answers every resume and join. */
 export const tailCapacity = 512;
 
@@ -15,6 +18,8 @@ export class Tail {
   private others = new Set<number>();
   private isWarm: boolean;
   bytes = 0;
+  /** How often something was erased: who reads the store meanwhile may hold what is erased by now. */
+  erasures = 0;
 
   constructor(isComplete: boolean) {
     this.isWarm = isComplete;
@@ -45,6 +50,19 @@ export class Tail {
     this.bytes = countChars(this.entries);
   }
 
+  /** Leaves tombstones of the messages, of those that it holds. */
+  erase(seqs: Iterable<number>): void {
+    this.erasures++;
+    for (const seq of seqs) {
+      const index = seq - this.firstSeq;
+      const encoded = this.entries[index];
+      if (encoded === undefined || this.others.has(seq)) continue;
+      const tombstone = encodeMessage(toTombstone(JSON.parse(encoded) as ChatMessage));
+      this.entries[index] = tombstone;
+      this.bytes += tombstone.length - encoded.length;
+    }
+  }
+
   /** Forgets everything to save memory; the next reader warms it again. */
   drop(): void {
     this.entries = [];
@@ -56,6 +74,12 @@ export class Tail {
   /** Encoded events with a seq above `seq`, ascending; only right for a warm tail and at most `tailCapacity` events back. */
   after(seq: number): string[] {
     return this.entries.slice(Math.max(0, seq + 1 - this.firstSeq));
+  }
+
+  /** The events that are no messages with a seq above `after` and at most `upTo`, of those that it holds. */
+  othersBetween(after: number, upTo: number): LogEvent[] {
+    const seqs = [...this.others].filter((seq) => seq > after && seq <= upTo && seq >= this.firstSeq);
+    return seqs.map((seq) => JSON.parse(this.entries[seq - this.firstSeq] as string) as LogEvent);
   }
 
   newest(count: number): string[] {

@@ -1,9 +1,10 @@
 import { closeCodes, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
 import { warmTail } from '../log/publish.ts';
+import { readChanges } from '../log/read-changes.ts';
 import { listOccupants, toSummary } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
-import { encodeSync, syncRoom } from '../rooms/sync.ts';
+import { type Changes, encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { Server } from '../server.ts';
 import { enterRoom, publishPresence } from './presence.ts';
 import type { Session } from './session.ts';
@@ -29,7 +30,8 @@ export async function attach(
   // Nobody is to be forgotten, or lose the name, while the rooms are read.
   user.goneAt = undefined;
   const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
-  await Promise.all(roomIds.map((roomId) => warmIfMember(server, user, roomId)));
+  const changes = new Map<string, Changes>();
+  await Promise.all(roomIds.map((roomId) => prepareRoom(server, user, roomId, entry.rooms?.[roomId], changes)));
   if (connection.state.kind !== 'new') {
     if (user.connections.length === 0) user.goneAt = server.clock.now();
     return;
@@ -50,7 +52,7 @@ export async function attach(
   user.connections = user.connections.concat(connection);
   connection.together(() => {
     sendJoined(server, connection, user, session, entry);
-    if (entry.rooms) sendSyncs(server, connection, user, entry.rooms);
+    if (entry.rooms) sendSyncs(server, connection, user, entry.rooms, changes);
     else if (connection.format === 'plain') sendTutorialRoom(server, connection, user);
     for (const roomId of user.places.keys()) server.hub.subscribe(connection, roomId);
     connection.flush();
@@ -102,9 +104,12 @@ function sendSyncs(
   connection: Connection,
   user: PresentUser,
   rooms: Readonly<Record<string, ResumePoint>>,
+  changes: ReadonlyMap<string, Changes>,
 ): void {
   for (const [roomId, point] of Object.entries(rooms)) {
-    connection.sendEncoded(encodeSync(syncRoom(roomId, server.rooms.get(roomId), user.places.has(roomId), point)));
+    const isMember = user.places.has(roomId);
+    const sync = syncRoom(roomId, server.rooms.get(roomId), isMember, point, changes.get(roomId));
+    connection.sendEncoded(encodeSync(sync));
     // One room's catch-up at a time keeps frames to a size that any client takes.
     connection.flush();
   }
@@ -118,7 +123,17 @@ function sendTutorialRoom(server: Server, connection: Connection, user: PresentU
   connection.send({ type: 'UserList', room_id: room.room_id, ...listOccupants(room, 200) });
 }
 
-async function warmIfMember(server: Server, user: PresentUser, roomId: string): Promise<void> {
+/** Reads what the store must tell of a room before a member can be told of it. */
+async function prepareRoom(
+  server: Server,
+  user: PresentUser,
+  roomId: string,
+  point: ResumePoint | undefined,
+  changes: Map<string, Changes>,
+): Promise<void> {
   const room = server.rooms.get(roomId);
-  if (room && user.places.has(roomId)) await warmTail(server, room);
+  if (!room || !user.places.has(roomId)) return;
+  await warmTail(server, room);
+  const known = point && (await readChanges(server, room, point));
+  if (known) changes.set(roomId, known);
 }

@@ -1,5 +1,20 @@
+import { countUnread, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from './user.ts';
+
+/** The number of unread messages has changed: it is told with the next tick. */
+export function noteStaleMarker(user: PresentUser, roomId: string): void {
+  user.staleMarkers ??= new Set();
+  user.staleMarkers.add(roomId);
+}
+
+/** The message with ordinal `n` is no longer unread for those who had not read so far. */
+export function noteUnread(server: Server, { room_id, occupants }: Room, n: number): void {
+  for (const { user_id, places } of occupants.values()) {
+    const user = (places.get(room_id)?.read_n ?? n) < n && server.directory.get(user_id);
+    if (user) noteStaleMarker(user, room_id);
+  }
+}
 
 /** Tells every connection of the user how much of the room is read. */
 export function sendReadMarker(server: Server, user: PresentUser, roomId: string): void {
@@ -11,7 +26,7 @@ export function sendReadMarker(server: Server, user: PresentUser, roomId: string
       type: 'ReadMarker',
       room_id: roomId,
       read_n: place.read_n,
-      unread: Math.max(0, room.last_n - place.read_n),
+      unread: countUnread(room, place),
       mentions: 0,
     });
     connection.flush();

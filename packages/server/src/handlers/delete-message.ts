@@ -1,0 +1,51 @@
+import { toRefusal } from '../log/commit.ts';
+import type { CommitOutcome } from '../log/committer.ts';
+import { publishErasure } from '../log/publish.ts';
+import type { WriteResult } from '../log/store.ts';
+import type { Refusal } from '../refusal.ts';
+import { noSuchRoom } from '../rooms/membership.ts';
+import { checkPermission } from '../rooms/permission.ts';
+import type { UserHandler } from './handler.ts';
+
+export const deleteMessage: UserHandler<'DeleteMessage'> = {
+  requires: 'user',
+  cost: 'costly',
+  handle(server, connection, message, user) {
+    const { room_id, target_seq } = message;
+    const room = server.rooms.get(room_id);
+    const now = server.clock.steadyWallClock();
+    // Moderators may delete the messages of others; everyone else's is decided where the author is known.
+    const deniedOfOthers = room ? checkPermission(user, 'delete-message', now, room) : noSuchRoom;
+    const denied = deniedOfOthers && (room ? checkPermission(user, 'delete-own-message', now, room) : noSuchRoom);
+    if (!room || denied) {
+      connection.refuse(message.id, denied ?? noSuchRoom);
+      return undefined;
+    }
+    const { user_id } = user;
+    const at = server.clock.wallClock();
+    const of_anyone = deniedOfOthers === undefined;
+    connection.inFlight++;
+    server.committer.submit({ kind: 'delete-message', room_id, target_seq, user_id, of_anyone, at }, (outcome) => {
+      const result = outcome.ok ? outcome.value : undefined;
+      if (result?.kind === 'deleted') {
+        const { seq, n } = result;
+        const event = { type: 'MessageDeleted' as const, room_id, seq, target_seq, by_user_id: user_id };
+        publishErasure(server, room, event, [{ seq: target_seq, n }]);
+        connection.reply(message.id, { type: 'Ok', room_id, seq });
+      } else {
+        connection.refuse(message.id, toDeletionRefusal(outcome, deniedOfOthers));
+      }
+      server.owed.add(connection);
+      connection.settle();
+    });
+    return undefined;
+  },
+};
+
+function toDeletionRefusal(outcome: CommitOutcome, deniedOfOthers: Refusal | undefined): Refusal {
+  if (!outcome.ok) return toRefusal(outcome.error);
+  const { kind }: WriteResult = outcome.value;
+  if (kind === 'not-author' && deniedOfOthers) return deniedOfOthers;
+  if (kind !== 'no-message') return noSuchRoom;
+  return { code: 'not_found', message: 'There is no message at that place, or no more.', path: ['target_seq'] };
+}
