@@ -13,6 +13,7 @@ import { connectionChurn } from './rows/f14-connection-churn.ts';
 import { clockJumps } from './rows/f15-clock-jumps.ts';
 import { malformedFrames } from './rows/f16-malformed-frames.ts';
 import { hoarders } from './rows/f17-hoarders.ts';
+import { bruteForce } from './rows/f18-brute-force.ts';
 
 /** Every row of the matrix that can be run, in its order. */
 export const rows: readonly Row[] = [
@@ -29,5 +30,6 @@ export const rows: readonly Row[] = [
   clockJumps,
   malformedFrames,
   hoarders,
+  bruteForce,
   drain,
 ];
