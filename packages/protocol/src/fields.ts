@@ -37,14 +37,36 @@ function text(minCodePoints: number, maxCodePoints: number) {
   );
 }
 
-// Controls, line separators, bidi controls, zero-width and tag characters have no place in a one-line name.
-const unprintable =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
+// Controls, line separators, private use and blanks have no place in a one-line name.
+const unprintable = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u2800\ufffc\u{1d159}]/u;
+// Nor has anything that Unicode shows nothing for: bidi controls, zero-width characters, fillers, tags, variation selectors.
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+// But for those that choose the form of an emoji, join emoji, or join and part letters of scripts that need it.
+const neededInvisible = new RegExp(
+  [
+    String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]`,
+    String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
+    String.raw`(?<=\p{M})[\u200c\u200d](?=\p{L})`,
+    String.raw`(?<=\p{Script_Extensions=Arabic})\u200c(?=\p{Script_Extensions=Arabic})`,
+  ].join('|'),
+  'gu',
+);
+// A mark over nothing goes over what stands before the name, and a tower of them over the lines above.
+const misplacedMarks = /^\p{M}|\p{M}{5}/u;
 
 function line(minCodePoints: number, maxCodePoints: number) {
   return text(minCodePoints, maxCodePoints)
-    .refine((value) => !unprintable.test(value), { error: 'must not hold control or invisible characters' })
+    .refine((value) => !unprintable.test(value) && !hasInvisible(value), {
+      error: 'must not hold control or invisible characters',
+    })
+    .refine((value) => !misplacedMarks.test(value), {
+      error: 'must not begin with a combining mark, nor hold more than 4 in a row',
+    })
     .refine((value) => value.trim() === value, { error: 'must not begin or end with a space' });
+}
+
+function hasInvisible(value: string): boolean {
+  return invisible.test(value) && invisible.test(value.replace(neededInvisible, ''));
 }
 
 /** Integer in 0 … 2^53 − 1. */

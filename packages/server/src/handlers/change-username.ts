@@ -1,5 +1,6 @@
 import { commit } from '../log/commit.ts';
 import { tellRenamed } from '../sessions/rename.ts';
+import { isReservedUsername } from '../sessions/username/reserved.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { usernameTaken } from '../sessions/username-taken.ts';
 import type { UserHandler } from './handler.ts';
@@ -11,19 +12,19 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
   async handle(server, connection, message, user) {
     const { username } = message;
     const name = toUsernameKeys(username);
-    const holder = server.directory.named(name);
-    if ((holder && holder !== user) || server.directory.isReserved(name)) {
-      connection.refuse(message.id, usernameTaken(username));
-      return;
-    }
     const previous = user.username;
     if (previous === username) {
       connection.reply(message.id, { type: 'Ok' });
       return;
     }
+    const isHeld = server.directory.named(name).some((holder) => holder !== user);
+    if (isHeld || server.directory.isKept(name) || isReservedUsername(username)) {
+      connection.refuse(message.id, usernameTaken(username));
+      return;
+    }
     // Renamed before the commit, so that nobody takes the name meanwhile; and the old one may be needed again.
     server.directory.rename(user, username);
-    const release = server.directory.reserveName(toUsernameKeys(previous));
+    const release = server.directory.keepName(toUsernameKeys(previous));
     const outcome = await commit(server, [{ kind: 'rename-user', user_id: user.user_id, username, name }]);
     release();
     const isTaken = outcome.ok && outcome.value[0]?.kind === 'taken';

@@ -4,6 +4,7 @@ import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
 import type { Session } from '../sessions/session.ts';
 import { createPresentUser } from '../sessions/user.ts';
+import { isReservedUsername } from '../sessions/username/reserved.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { usernameTaken } from '../sessions/username-taken.ts';
 import type { OpenHandler } from './handler.ts';
@@ -17,15 +18,15 @@ export const join: OpenHandler<'Join'> = {
       return;
     }
     const name = toUsernameKeys(message.username);
-    const holder = server.directory.named(name);
+    const holders = server.directory.named(name);
     // Without a connection yet it may be somebody whose session is being stored.
-    const isHeld = holder && (!holder.guest || holder.goneAt === undefined);
-    if (isHeld || server.directory.isReserved(name)) {
+    const isHeld = holders.some((holder) => !holder.guest || holder.goneAt === undefined);
+    if (isHeld || server.directory.isKept(name) || isReservedUsername(message.username)) {
       connection.refuse(message.id, usernameTaken(message.username));
       return;
     }
     // A guest without a connection gives its name up; resumed, it comes back under a variation of it.
-    if (holder) forgetUser(server, holder);
+    for (const holder of holders) forgetUser(server, holder);
 
     const token = server.secrets.token();
     const session: Session = { session_id: server.secrets.id(), token_hash: server.secrets.hash(token) };

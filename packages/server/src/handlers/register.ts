@@ -10,6 +10,7 @@ import { attach } from '../sessions/enter.ts';
 import { createSession, type NewSession, toAddressHash } from '../sessions/new-session.ts';
 import { endSession, forgetUser } from '../sessions/presence.ts';
 import { renamePresent } from '../sessions/rename.ts';
+import { isReservedUsername } from '../sessions/username/reserved.ts';
 import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
 import { usernameTaken } from '../sessions/username-taken.ts';
 import type { OpenHandler } from './handler.ts';
@@ -32,14 +33,14 @@ export const register: OpenHandler<'Register'> = {
       return;
     }
     const { user_id, name } = application.value;
-    const holder = server.directory.named(name);
-    if ((holder && !mayTakeFrom(holder, user_id)) || server.directory.isReserved(name)) {
+    const holders = server.directory.named(name);
+    if (holders.some((holder) => !mayTakeFrom(holder, user_id)) || server.directory.isKept(name)) {
       connection.refuse(message.id, usernameTaken(message.username));
       return;
     }
     // A guest without a connection gives its name up; resumed, it comes back under a variation of it.
-    if (holder && holder.user_id !== user_id) forgetUser(server, holder);
-    const release = server.directory.reserveName(name);
+    for (const holder of holders) if (holder.user_id !== user_id) forgetUser(server, holder);
+    const release = server.directory.keepName(name);
     try {
       const session = createSession(server);
       const refusal = await createAccount(server, connection, message, application.value, session);
@@ -72,6 +73,8 @@ async function apply(
   if (excess) return err(excess);
   const invited = await checkInvite(server, invite);
   if (!invited.ok) return invited;
+  // Whoever has a code that makes an admin has it from the operator.
+  if (isReservedUsername(username) && invited.value.role !== 'admin') return err(usernameTaken(username));
   const isCommon = await server.passwords.isCommon(password);
   if (isCommon || toUsernameKeys(password).key === name.key) return err(commonPassword);
   const user_id = token === undefined ? connection.guestId : await findGuest(server, server.secrets.hash(token));

@@ -5,7 +5,8 @@ import { isOfAccount } from './account-names.ts';
 import { appear, defaultRoomId } from './enter.ts';
 import type { Session } from './session.ts';
 import { createPresentUser, type PresentUser } from './user.ts';
-import { toFreeUsername, toUsernameKeys } from './username.ts';
+import { toFreeUsername } from './username/free-username.ts';
+import { toUsernameKeys } from './username.ts';
 
 export type Arrival = { readonly user: PresentUser; readonly session: Session };
 
@@ -81,7 +82,7 @@ async function holdGuestName(
     const username = toFreeUsername(before, (name) => lost.has(name.key) || server.directory.isNameTaken(name));
     if (username === before) return { username };
     const name = toUsernameKeys(username);
-    const release = server.directory.reserveName(name);
+    const release = server.directory.keepName(name);
     if (!(await isOfAccount(server, name))) return { username, release };
     release();
     lost.add(name.key);

@@ -6,7 +6,8 @@ import { toUsernameKeys, type UsernameKeys } from './username.ts';
 export class Directory {
   private readonly byId = new Map<string, PresentUser>();
   private readonly byName = new Map<string, PresentUser>();
-  private readonly reserved = new Set<string>();
+  /** Names that nobody present has, and somebody is about to. */
+  private readonly kept = new Set<string>();
   private readonly byTokenHash = new Map<string, PresentUser>();
 
   add(user: PresentUser): void {
@@ -48,27 +49,27 @@ export class Directory {
     return user && session && { user, session };
   }
 
-  /** Who holds that name or one that cannot be told from it. */
-  named({ key, skeleton }: UsernameKeys): PresentUser | undefined {
-    return this.byName.get(key) ?? this.byName.get(toSkeletonEntry(skeleton)) ?? this.byName.get(skeleton);
+  /** Who holds that name, or one that cannot be told from it: of two who cannot be told from it, both. */
+  named(keys: UsernameKeys): readonly PresentUser[] {
+    const holders = new Set(toEntries(keys).map((entry) => this.byName.get(entry)));
+    return [...holders].filter((holder) => holder !== undefined);
   }
 
   /** Whether nobody may come by that name now: somebody has it, or is about to. */
   isNameTaken(keys: UsernameKeys): boolean {
-    return this.named(keys) !== undefined || this.isReserved(keys);
+    return this.named(keys).length > 0 || this.isKept(keys);
   }
 
-  isReserved(keys: UsernameKeys): boolean {
-    const { key, skeleton } = keys;
-    return [key, toSkeletonEntry(skeleton), skeleton].some((entry) => this.reserved.has(entry));
+  isKept(keys: UsernameKeys): boolean {
+    return toEntries(keys).some((entry) => this.kept.has(entry));
   }
 
   /** Keeps a name free for somebody who is to have it; gives what ends that. */
-  reserveName(keys: UsernameKeys): () => void {
-    const entries = toEntries(keys).filter((entry) => !this.reserved.has(entry));
-    for (const entry of entries) this.reserved.add(entry);
+  keepName(keys: UsernameKeys): () => void {
+    const entries = toEntries(keys).filter((entry) => !this.kept.has(entry));
+    for (const entry of entries) this.kept.add(entry);
     return () => {
-      for (const entry of entries) this.reserved.delete(entry);
+      for (const entry of entries) this.kept.delete(entry);
     };
   }
 
@@ -91,12 +92,10 @@ export class Directory {
   }
 }
 
-// No name holds a line break, so a skeleton is never taken for a key.
-function toSkeletonEntry(skeleton: string): string {
-  return `\n${skeleton}`;
-}
-
-// One entry where both agree, as they do for most names: no name but such a one has a key that is a skeleton.
+/**
+ * One entry where both agree, as they do for most names. Key and skeleton share the map: a name whose key is another's skeleton
+ * looks like it as well.
+ */
 function toEntries({ key, skeleton }: UsernameKeys): readonly string[] {
-  return key === skeleton ? [key] : [key, toSkeletonEntry(skeleton)];
+  return key === skeleton ? [key] : [key, skeleton];
 }
