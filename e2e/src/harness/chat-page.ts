@@ -63,7 +63,11 @@ export class ChatPage {
   }
 
   member(name: string | RegExp): Locator {
-    return this.page.getByRole('list', { name: 'Members', exact: true }).getByRole('button', { name });
+    return this.members.getByRole('button', { name }).and(this.page.locator(':not([aria-haspopup])'));
+  }
+
+  private get members(): Locator {
+    return this.page.getByRole('list', { name: 'Members', exact: true });
   }
 
   /** The line that tells of a lost connection. */

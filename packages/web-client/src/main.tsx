@@ -6,15 +6,19 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startChat } from './chat/start-chat.ts';
 import { ChatProvider } from './chat/use-chat.ts';
+import { takeInvite } from './features/entry/invite-link.ts';
 import { App } from './features/shell/app.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+// Before anything else may look at the address.
+const invite = takeInvite(window);
+
 createRoot(root).render(
   <StrictMode>
     <ChatProvider value={startChat()}>
-      <App />
+      <App invite={invite} />
     </ChatProvider>
   </StrictMode>,
 );

@@ -1,10 +1,24 @@
 /** The chat's vocabulary as the features see it; only this folder names the protocol's client. */
 
-export type { ChatMessage, RoomListing, UserInfo } from '@tertulia/protocol';
+export type {
+  Action,
+  AuditEntry,
+  Ban,
+  ChatMessage,
+  Report,
+  RoomListing,
+  SessionInfo,
+  UserInfo,
+  UserRole,
+} from '@tertulia/protocol';
 export type {
   ChatClient,
   ChatState,
+  Invite,
+  Notice,
   PendingMessage,
+  Reply,
   RequestError,
+  RoomChanges,
   RoomState,
 } from '@tertulia/protocol/client';

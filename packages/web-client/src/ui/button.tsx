@@ -7,7 +7,7 @@ export function Button({
   look = 'plain',
   className = '',
   ...rest
-}: ButtonProps & { readonly look?: 'plain' | 'primary' | 'link' }) {
+}: ButtonProps & { readonly look?: 'plain' | 'primary' | 'grave' | 'link' }) {
   return <button type="button" className={`button button-${look} ${className}`} {...rest} />;
 }
 

@@ -7,6 +7,8 @@ type ComposerProps = {
   /** Whom it goes to, as in `#general`. */
   readonly recipient: string;
   readonly initialText: string;
+  /** In slow mode: until the next message may be sent. */
+  readonly secondsToWait?: number;
   readonly onChange: (text: string) => void;
   readonly onSend: (content: string) => void;
   readonly onTyping?: () => void;
@@ -16,12 +18,13 @@ type ComposerProps = {
 /** From here on the count of characters is shown. */
 const showCountFrom = limits.max_content_chars - 400;
 
-export function Composer({ recipient, initialText, onChange, onSend, onTyping, onStopTyping }: ComposerProps) {
+export function Composer({ recipient, initialText, secondsToWait = 0, ...on }: ComposerProps) {
+  const { onChange, onSend, onTyping, onStopTyping } = on;
   const [text, setText] = useState(initialText);
   const field = useRef<HTMLTextAreaElement>(null);
   const length = text.length < showCountFrom ? 0 : countCodePoints(text);
   const isTooLong = length > limits.max_content_chars;
-  const canSend = /\S/.test(text) && !isTooLong;
+  const canSend = /\S/.test(text) && !isTooLong && secondsToWait === 0;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -83,6 +86,12 @@ export function Composer({ recipient, initialText, onChange, onSend, onTyping, o
         <output className={`composer-count ${isTooLong ? 'composer-too-long' : ''}`}>
           {limits.max_content_chars - length}
         </output>
+      )}
+      {secondsToWait > 0 && (
+        <span className="composer-count" title="This room is in slow mode">
+          <span className="visually-hidden">Slow mode: wait </span>
+          {secondsToWait} s
+        </span>
       )}
       <IconButton type="submit" icon="send" label="Send" className="composer-send" disabled={!canSend} />
     </form>

@@ -1,7 +1,7 @@
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import './connection-banner.css';
-import { useSecondsUntil } from './use-seconds-until.ts';
+import { useSecondsUntil } from '../../ui/use-seconds-until.ts';
 
 /** Says what is wrong with the connection, and nothing while all is well. */
 export function ConnectionBanner() {

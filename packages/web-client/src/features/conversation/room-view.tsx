@@ -2,14 +2,24 @@ import { useMemo } from 'react';
 import type { RoomState } from '../../chat/model.ts';
 import { roomTitle } from '../../chat/room-lists.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
+import { ClosedComposer } from '../composer/closed-composer.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { useDrafts } from '../composer/drafts.ts';
+import { useClosure } from '../composer/use-closure.ts';
+import { useSlowMode } from '../composer/use-slow-mode.ts';
+import type { MessageTarget } from '../timeline/message-target.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TypingLine } from '../timeline/typing-line.tsx';
 import './conversation.css';
 
+type RoomViewProps = {
+  readonly room: RoomState;
+  /** The message to show, when one came here for its sake. */
+  readonly target: MessageTarget | undefined;
+};
+
 /** An open room: what was said, who is typing, and where to answer. */
-export function RoomView({ room }: { readonly room: RoomState }) {
+export function RoomView({ room, target }: RoomViewProps) {
   const client = useChatClient();
   const drafts = useDrafts();
   const outbox = useChat((state) => state.outbox);
@@ -22,22 +32,29 @@ export function RoomView({ room }: { readonly room: RoomState }) {
       ),
     [outbox, roomId, kind, peerId],
   );
+  const closure = useClosure(room);
+  const secondsToWait = useSlowMode(room, pending);
   return (
     <>
-      <Timeline key={roomId} room={room} pending={pending} />
+      <Timeline key={roomId} room={room} pending={pending} target={target} />
       <TypingLine typing={room.typing} />
-      <Composer
-        key={`composer ${roomId}`}
-        recipient={kind === 'dm' ? roomTitle(room) : `#${roomTitle(room)}`}
-        initialText={drafts.get(roomId) ?? ''}
-        onChange={(text) => void drafts.set(roomId, text)}
-        onSend={(content) => {
-          if (kind === 'dm' && peerId !== undefined) client.sendPrivateMessage(peerId, content);
-          else client.sendMessage(roomId, content);
-        }}
-        onTyping={() => client.typing(roomId)}
-        onStopTyping={() => client.stopTyping(roomId)}
-      />
+      {closure ? (
+        <ClosedComposer closure={closure} />
+      ) : (
+        <Composer
+          key={`composer ${roomId}`}
+          recipient={kind === 'dm' ? roomTitle(room) : `#${roomTitle(room)}`}
+          initialText={drafts.get(roomId) ?? ''}
+          secondsToWait={secondsToWait}
+          onChange={(text) => void drafts.set(roomId, text)}
+          onSend={(content) => {
+            if (kind === 'dm' && peerId !== undefined) client.sendPrivateMessage(peerId, content);
+            else client.sendMessage(roomId, content);
+          }}
+          onTyping={() => client.typing(roomId)}
+          onStopTyping={() => client.stopTyping(roomId)}
+        />
+      )}
     </>
   );
 }

@@ -1,83 +1,55 @@
-import { limits } from '@tertulia/protocol';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { useChat, useChatClient } from '../../chat/use-chat.ts';
-import { Button } from '../../ui/button.tsx';
+import { useEffect, useRef, useState } from 'react';
+import { useChat } from '../../chat/use-chat.ts';
 import { Cup } from '../../ui/cup.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { ConnectionBanner } from '../connection-banner/connection-banner.tsx';
-import { describeError } from '../describe-error.ts';
 import './entry.css';
-import { loadLastName, saveLastName } from './last-name.ts';
+import { GuestForm } from './guest-form.tsx';
+import { loadLastEntry } from './last-entry.ts';
+import { RegisterForm } from './register-form.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+import { type Way, waysIn } from './ways-in.ts';
 
-/** The door: choose a nickname and come in. */
-export function Entry() {
-  const client = useChatClient();
-  const signedOutReason = useChat((state) =>
-    state.connection.kind === 'signed-out' ? state.connection.reason : undefined,
-  );
-  const [name, setName] = useState(loadLastName);
-  const [problem, setProblem] = useState<string>();
-  const [isEntering, setIsEntering] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const inputId = useId();
-  const problemId = useId();
+const words: Readonly<Record<Way, string>> = { guest: 'As a guest', 'sign-in': 'Sign in', register: 'Register' };
 
-  const enter = async (event: FormEvent) => {
-    event.preventDefault();
-    const nickname = name.trim();
-    if (nickname === '') {
-      setProblem('Choose a nickname first.');
-      return;
-    }
-    setProblem(undefined);
-    setIsEntering(true);
-    const reply = await client.join(nickname);
-    setIsEntering(false);
-    if (reply.ok) saveLastName(nickname);
-    else setProblem(describeEntryError(reply.error));
-  };
+/** The door: look in as a guest, come in as somebody, or become somebody. */
+export function Entry({ invite }: { readonly invite: string | undefined }) {
+  const server = useChat((state) => state.server);
+  // Why one was sent out here; the refusals of attempts that follow are told by the forms.
+  const [sentOutBecause] = useState(useChat(toReason));
+  const [last] = useState(loadLastEntry);
+  const [name, setName] = useState(last.name);
+  const [chosen, setChosen] = useState<Way>(invite === undefined ? last.way : 'register');
+  const ways = waysIn(server, invite);
+  const way = ways.includes(chosen) ? chosen : (ways[0] ?? 'sign-in');
 
-  const shownProblem = problem ?? signedOutReason;
+  const card = useRef<HTMLDivElement>(null);
+  useEffect(() => card.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus(), []);
+
+  const inside = { name, onName: setName };
   return (
     <main className="entry">
-      <form className="entry-card" onSubmit={(event) => void enter(event)}>
+      <div ref={card} className="entry-card">
         <Cup />
         <h1>Tertulia</h1>
         <p className="entry-lead">
-          <em>A regular gathering, in a café, to talk.</em> Pull up a chair.
+          <em>A regular gathering, in a café, to talk.</em>{' '}
+          {invite === undefined ? 'Pull up a chair.' : 'You are invited: pull up a chair.'}
         </p>
-        <label htmlFor={inputId}>Nickname</label>
-        <input
-          id={inputId}
-          className="field"
-          value={name}
-          maxLength={limits.max_username_chars * 2}
-          autoComplete="username"
-          autoCapitalize="off"
-          spellCheck={false}
-          ref={field}
-          dir="auto"
-          aria-invalid={shownProblem !== undefined}
-          aria-describedby={problemId}
-          onChange={(event) => {
-            setName(event.target.value);
-            setProblem(undefined);
-          }}
-        />
-        <p id={problemId} className="field-problem" role="alert">
-          {shownProblem}
-        </p>
-        <Button type="submit" look="primary" disabled={isEntering}>
-          {isEntering ? 'Entering…' : 'Enter'}
-        </Button>
+        {sentOutBecause !== undefined && (
+          <output className="entry-reason">You were signed out: {sentOutBecause}.</output>
+        )}
+        <Tabs label="How to come in" tabs={ways.map((each) => [each, words[each]])} chosen={way} onChoose={setChosen}>
+          {way === 'guest' && <GuestForm {...inside} />}
+          {way === 'sign-in' && <SignInForm {...inside} />}
+          {way === 'register' && <RegisterForm {...inside} invite={invite} />}
+        </Tabs>
         <ConnectionBanner />
-      </form>
+      </div>
     </main>
   );
 }
 
-function describeEntryError(error: Parameters<typeof describeError>[0]): string {
-  return error.code === 'bad_message'
-    ? `That name will not do: 1 to ${limits.max_username_chars} visible characters on one line.`
-    : describeError(error);
+function toReason({ connection }: Parameters<Parameters<typeof useChat>[0]>[0]): string | undefined {
+  return connection.kind === 'signed-out' ? connection.reason?.replace(/\.$/, '') : undefined;
 }

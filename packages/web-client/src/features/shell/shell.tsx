@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { UserInfo } from '../../chat/model.ts';
 import { directRoomWith, groupRooms, roomTitle } from '../../chat/room-lists.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
@@ -10,44 +10,70 @@ import { type Drafts, DraftsContext } from '../composer/drafts.ts';
 import { ConnectionBanner } from '../connection-banner/connection-banner.tsx';
 import { ConversationHead } from '../conversation/conversation-head.tsx';
 import { NewDirectView } from '../conversation/new-direct-view.tsx';
+import { RoomMenu } from '../conversation/room-menu.tsx';
 import { RoomView } from '../conversation/room-view.tsx';
 import { Members } from '../members/members.tsx';
-import { BrowseDialog } from '../room-browser/browse-dialog.tsx';
-import { NewRoomDialog } from '../room-browser/new-room-dialog.tsx';
+import { Notices } from '../notices/notices.tsx';
 import { Rooms } from '../rooms/rooms.tsx';
+import type { MessageTarget } from '../timeline/message-target.ts';
 import './shell.css';
 import { Masthead } from './masthead.tsx';
+import { type Overlay, OverlayContext } from './overlay.ts';
+import { OverlayView } from './overlays.tsx';
 import { OwnPlace } from './own-place.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 
-type Overlay = 'rooms' | 'members' | 'new-room' | 'browse';
+type ShellProps = {
+  /** The code of an invitation that the page was opened with. */
+  readonly invite: string | undefined;
+  /** Whether it has been seen at the door already. */
+  readonly isInviteOffered: boolean;
+};
 
 /** The signed-in page: rooms at the left, the conversation, its members at the right; the sides are drawers when narrow. */
-export function Shell() {
+export function Shell({ invite, isInviteOffered }: ShellProps) {
   const client = useChatClient();
   const rooms = useChat((state) => state.rooms);
   const openRoomId = useChat((state) => state.openRoomId);
   const [talkingTo, setTalkingTo] = useState<UserInfo>();
-  const [overlay, setOverlay] = useState<Overlay>();
+  const [target, setTarget] = useState<MessageTarget>();
+  const [overlays, setOverlays] = useState<readonly Overlay[]>([]);
   const [drafts] = useState<Drafts>(() => new Map());
   const roomsFit = useMediaQuery('(min-width: 760px)');
   const membersFit = useMediaQuery('(min-width: 1080px)');
   useDocumentTitle();
 
-  const close = () => setOverlay(undefined);
-  const openRoom = (roomId: string) => {
-    setTalkingTo(undefined);
-    setOverlay(undefined);
-    client.openRoom(roomId);
-  };
-  const talkTo = (user: UserInfo) => {
-    const existing = directRoomWith(rooms, user.user_id);
-    if (existing) openRoom(existing.summary.room_id);
-    else {
+  const open = useCallback((overlay: Overlay) => setOverlays((before) => [...before, overlay]), []);
+  const close = () => setOverlays((before) => before.slice(0, -1));
+  const openRoom = useCallback(
+    (roomId: string) => {
+      setTalkingTo(undefined);
+      setOverlays([]);
+      client.openRoom(roomId);
+    },
+    [client],
+  );
+  const talkTo = useCallback(
+    (user: UserInfo) => {
+      const existing = directRoomWith(client.getState().rooms, user.user_id);
+      if (existing) return openRoom(existing.summary.room_id);
       setTalkingTo(user);
-      setOverlay(undefined);
-    }
+      setOverlays([]);
+    },
+    [client, openRoom],
+  );
+  const showMessage = (roomId: string, seq: number) => {
+    openRoom(roomId);
+    setTarget({ roomId, seq });
   };
+
+  // A guest who follows an invitation may become somebody; accounts need none.
+  const isGuest = useChat((state) => state.me?.guest === true);
+  const [offeredInvite, setOfferedInvite] = useState(isInviteOffered ? invite : undefined);
+  if (invite !== undefined && invite !== offeredInvite) {
+    setOfferedInvite(invite);
+    if (isGuest) open({ kind: 'register', invite });
+  }
 
   // The first message has made the room of a new conversation: move into it.
   const madeRoomId = talkingTo && directRoomWith(rooms, talkingTo.user_id)?.summary.room_id;
@@ -67,67 +93,83 @@ export function Shell() {
     <Rooms
       shownRoomId={newDirectWith ? undefined : shownRoomId}
       onOpen={openRoom}
-      onNewRoom={() => setOverlay('new-room')}
-      onBrowse={() => setOverlay('browse')}
+      onNewRoom={() => open({ kind: 'new-room' })}
+      onBrowse={() => open({ kind: 'browse' })}
     />
   );
   const shownRoom = newDirectWith ? undefined : room;
   const hasMembers = shownRoom !== undefined && shownRoom.summary.kind !== 'dm';
-  const showRooms = roomsFit ? undefined : () => setOverlay('rooms');
+  const showRooms = roomsFit ? undefined : () => open({ kind: 'rooms' });
 
   return (
-    <DraftsContext value={drafts}>
-      <div className="shell">
-        {roomsFit && (
-          <aside className="shell-rooms" aria-label="Rooms and messages">
-            <Masthead />
-            {roomList}
-            <OwnPlace />
-          </aside>
-        )}
-        <main className="conversation">
-          {newDirectWith ? (
-            <ConversationHead mark="" title={newDirectWith.username} onShowRooms={showRooms} />
-          ) : (
-            <ConversationHead
-              mark={room && room.summary.kind !== 'dm' ? '#' : ''}
-              title={room ? roomTitle(room) : 'Tertulia'}
-              topic={room?.summary.topic}
-              onShowRooms={showRooms}
-            >
-              {hasMembers && !membersFit && (
-                <IconButton icon="people" label="Show members" onClick={() => setOverlay('members')} />
-              )}
-            </ConversationHead>
+    <OverlayContext value={open}>
+      <DraftsContext value={drafts}>
+        <div className="shell">
+          {roomsFit && (
+            <aside className="shell-rooms" aria-label="Rooms and messages">
+              <Masthead />
+              {roomList}
+              <OwnPlace invite={invite} />
+            </aside>
           )}
-          <ConnectionBanner />
-          {newDirectWith ? (
-            <NewDirectView key={newDirectWith.user_id} user={newDirectWith} />
-          ) : room ? (
-            <RoomView room={room} />
-          ) : (
-            <Notice title="No conversation is open">Choose a room, or browse those there are.</Notice>
+          <main className="conversation">
+            {newDirectWith ? (
+              <ConversationHead mark="" title={newDirectWith.username} onShowRooms={showRooms} />
+            ) : (
+              <ConversationHead
+                mark={room && room.summary.kind !== 'dm' ? '#' : ''}
+                title={room ? roomTitle(room) : 'Tertulia'}
+                topic={room?.summary.topic}
+                onShowRooms={showRooms}
+              >
+                {hasMembers && !membersFit && (
+                  <IconButton icon="people" label="Show members" onClick={() => open({ kind: 'members' })} />
+                )}
+                {hasMembers && <RoomMenu room={shownRoom} />}
+              </ConversationHead>
+            )}
+            <ConnectionBanner />
+            <Notices />
+            {newDirectWith ? (
+              <NewDirectView key={newDirectWith.user_id} user={newDirectWith} />
+            ) : room ? (
+              <RoomView room={room} target={target} />
+            ) : (
+              <Notice title="No conversation is open">Choose a room, or browse those there are.</Notice>
+            )}
+          </main>
+          {membersFit && hasMembers && (
+            <aside className="shell-members">
+              <Members room={shownRoom} onTalkTo={talkTo} />
+            </aside>
           )}
-        </main>
-        {membersFit && hasMembers && (
-          <aside className="shell-members">
-            <Members room={shownRoom} onTalkTo={talkTo} />
-          </aside>
-        )}
-      </div>
-      {overlay === 'rooms' && !roomsFit && (
-        <Dialog title="Tertulia" place="left" onClose={close}>
-          {roomList}
-          <OwnPlace />
-        </Dialog>
-      )}
-      {overlay === 'members' && !membersFit && hasMembers && (
-        <Dialog title={`#${roomTitle(shownRoom)}`} place="right" onClose={close}>
-          <Members room={shownRoom} onTalkTo={talkTo} />
-        </Dialog>
-      )}
-      {overlay === 'new-room' && <NewRoomDialog onClose={close} onCreated={openRoom} />}
-      {overlay === 'browse' && <BrowseDialog onClose={close} onOpen={openRoom} />}
-    </DraftsContext>
+        </div>
+        {overlays.map((overlay, index) => (
+          <OverlayView
+            key={`${index} ${overlay.kind}`}
+            overlay={overlay}
+            onClose={close}
+            onOpenRoom={openRoom}
+            onShowMessage={showMessage}
+            rooms={
+              !roomsFit && (
+                <Dialog title="Tertulia" place="left" onClose={close}>
+                  {roomList}
+                  <OwnPlace invite={invite} />
+                </Dialog>
+              )
+            }
+            members={
+              !membersFit &&
+              hasMembers && (
+                <Dialog title={`#${roomTitle(shownRoom)}`} place="right" onClose={close}>
+                  <Members room={shownRoom} onTalkTo={talkTo} />
+                </Dialog>
+              )
+            }
+          />
+        ))}
+      </DraftsContext>
+    </OverlayContext>
   );
 }

@@ -2,22 +2,38 @@ import { memo } from 'react';
 import { authorOf } from '../../chat/author.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { personTone } from '../../ui/person-tone.ts';
+import { RoleMark } from '../../ui/role-mark.tsx';
 import { formatClock, formatDay, formatFull } from './format-time.ts';
+import { MessageMenu } from './message-menu.tsx';
 import { MessageText } from './message-text.tsx';
 import { PendingNote } from './pending-note.tsx';
 import type { Row } from './rows.ts';
 import { TimelineGap } from './timeline-gap.tsx';
 
+type TimelineRowProps = {
+  readonly row: Row;
+  /** Whether Tab leads to its menu. */
+  readonly isTabStop?: boolean;
+  /** Whether one came here for its sake. */
+  readonly isTarget?: boolean;
+};
+
 /** One line of the script: who, what, when. */
-export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Row }) {
+export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, isTarget = false }: TimelineRowProps) {
   const myUserId = useChat((state) => state.me?.user_id);
   const myName = useChat((state) => state.me?.username);
   const author = row.kind === 'message' ? authorOf(row.message) : { id: myUserId ?? '', name: myName ?? '' };
+  const roomId = row.kind === 'message' ? row.message.room_id : undefined;
+  const role = useChat(({ rooms }) => rooms.get(roomId ?? '')?.members.get(author.id)?.role);
   const at = new Date(row.kind === 'message' ? row.message.timestamp : row.pending.createdAt);
   const isMine = author.id === myUserId;
   const isSending = row.kind === 'pending' && row.pending.delivery.kind === 'sent';
   const marks =
     row.kind === 'message' ? { 'data-seq': row.message.seq } : { 'data-pending': row.pending.delivery.kind };
+  const classes = [
+    ...['message', personTone(author.id), row.isHead && 'message-head', isMine && 'message-mine'],
+    isTarget && 'message-target',
+  ];
   return (
     <>
       {row.day && (
@@ -32,18 +48,26 @@ export const TimelineRow = memo(function TimelineRow({ row }: { readonly row: Ro
         </div>
       )}
       <article
-        className={`message ${personTone(author.id)} ${row.isHead ? 'message-head' : ''} ${isMine ? 'message-mine' : ''}`}
+        className={classes.filter(Boolean).join(' ')}
         aria-label={`${author.name}, ${formatClock(at)}`}
         {...marks}
       >
-        <div className="message-author">{row.isHead && <bdi title={author.name}>{author.name}</bdi>}</div>
+        <div className="message-author">
+          {row.isHead && role && <RoleMark role={role} />}
+          {row.isHead && <bdi title={author.name}>{author.name}</bdi>}
+        </div>
         <div className="message-body">
-          <MessageText content={row.kind === 'message' ? row.message.content : row.pending.content} />
+          {row.kind === 'message' && row.message.deleted ? (
+            <p className="message-text message-deleted">message deleted</p>
+          ) : (
+            <MessageText content={row.kind === 'message' ? row.message.content : row.pending.content} />
+          )}
           {row.kind === 'pending' && <PendingNote pending={row.pending} />}
         </div>
         <time className="message-time" dateTime={at.toISOString()} title={formatFull(at)}>
           {isSending ? 'Sending…' : formatClock(at)}
         </time>
+        {row.kind === 'message' && !row.message.deleted && <MessageMenu message={row.message} isTabStop={isTabStop} />}
       </article>
     </>
   );

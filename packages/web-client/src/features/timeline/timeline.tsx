@@ -4,20 +4,26 @@ import type { PendingMessage, RoomState } from '../../chat/model.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { usePageVisible } from '../../ui/use-page-visible.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
-import { toRows } from './rows.ts';
+import { type MessageTarget, stepTowards } from './message-target.ts';
+import { type Row, toRows } from './rows.ts';
 import { countUnseen, followWithinPx, isFollowing, wantsOlder } from './scroll-anchor.ts';
 import './timeline.css';
 import { isToBeMarkedRead } from './read-mark.ts';
 import { TimelineRow } from './timeline-row.tsx';
 import { TimelineStart } from './timeline-start.tsx';
+import { useMessageKeys } from './use-message-keys.ts';
 
 /** Room above the first message for what `TimelineStart` says. */
 const startHeightPx = 112;
 
-type TimelineProps = { readonly room: RoomState; readonly pending: readonly PendingMessage[] };
+type TimelineProps = {
+  readonly room: RoomState;
+  readonly pending: readonly PendingMessage[];
+  readonly target?: MessageTarget | undefined;
+};
 
 /** A room's messages. Keyed by room where it is used, so that each room begins at its own place. */
-export function Timeline({ room, pending }: TimelineProps) {
+export function Timeline({ room, pending, target }: TimelineProps) {
   const client = useChatClient();
   const myUserId = useChat((state) => state.me?.user_id);
   const isOnline = useChat((state) => state.connection.kind === 'online');
@@ -60,6 +66,8 @@ export function Timeline({ room, pending }: TimelineProps) {
     else virtualizer.scrollToEnd();
   }, [rows, virtualizer]);
 
+  const { tabStopKey, onFocus, onKeyDown } = useMessageKeys(rows, virtualizer.getVirtualItems());
+
   // What one says oneself is always shown.
   const lastPendingId = pending.at(-1)?.clientId;
   useLayoutEffect(() => {
@@ -70,6 +78,16 @@ export function Timeline({ room, pending }: TimelineProps) {
     const reply = await client.loadOlder(roomId);
     setOlderFailed(!reply.ok);
   }, [client, roomId]);
+
+  const shownTarget = useRef<MessageTarget>(undefined);
+  useEffect(() => {
+    if (target?.roomId !== roomId || shownTarget.current === target || loadingOlder) return;
+    const step = stepTowards(target.seq, rows.map(seqOf), hasOlder);
+    if (step.kind === 'load' && isOnline && !olderFailed) return void loadOlder();
+    if (step.kind === 'load') return;
+    shownTarget.current = target;
+    if (step.kind === 'show') virtualizer.scrollToIndex(step.index, { align: 'center' });
+  }, [target, roomId, rows, hasOlder, loadingOlder, isOnline, olderFailed, loadOlder, virtualizer]);
 
   // Whatever failed may work on the new connection.
   useEffect(() => {
@@ -97,6 +115,7 @@ export function Timeline({ room, pending }: TimelineProps) {
 
   return (
     <div className="timeline">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the buttons within it. */}
       <div
         ref={scroller}
         className="timeline-scroller"
@@ -107,6 +126,8 @@ export function Timeline({ room, pending }: TimelineProps) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- focusable, so that the keyboard can scroll it.
         tabIndex={0}
         onScroll={checkPlace}
+        onFocus={onFocus}
+        onKeyDown={onKeyDown}
       >
         <div className="timeline-canvas" style={{ height: virtualizer.getTotalSize() }}>
           <TimelineStart room={room} hasFailed={olderFailed} onRetry={() => void loadOlder()} />
@@ -121,7 +142,11 @@ export function Timeline({ room, pending }: TimelineProps) {
                   data-index={item.index}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
-                  <TimelineRow row={row} />
+                  <TimelineRow
+                    row={row}
+                    isTabStop={row.key === tabStopKey}
+                    isTarget={target?.roomId === roomId && seqOf(row) === target.seq}
+                  />
                 </div>
               )
             );
@@ -133,4 +158,8 @@ export function Timeline({ room, pending }: TimelineProps) {
       )}
     </div>
   );
+}
+
+function seqOf(row: Row): number {
+  return row.kind === 'message' ? row.message.seq : 0;
 }

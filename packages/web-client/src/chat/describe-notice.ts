@@ -1,0 +1,1 @@
+export { describeNotice } from '@tertulia/protocol/client';

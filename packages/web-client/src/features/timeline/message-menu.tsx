@@ -1,0 +1,57 @@
+import { authorOf } from '../../chat/author.ts';
+import type { ChatMessage } from '../../chat/model.ts';
+import { useChatClient } from '../../chat/use-chat.ts';
+import { useMayNow } from '../../chat/use-may.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { useOpenOverlay } from '../shell/overlay.ts';
+import { formatClock } from './format-time.ts';
+
+type MessageMenuProps = {
+  readonly message: ChatMessage;
+  /** Of all the menus of a timeline one is reached by Tab, the others from there by the arrows. */
+  readonly isTabStop: boolean;
+};
+
+/** What one may do with a message. */
+export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
+  const client = useChatClient();
+  const may = useMayNow();
+  const open = useOpenOverlay();
+  const author = authorOf(message);
+  const { room_id: roomId, seq, content } = message;
+
+  const items = () => {
+    const about = { roomId, seq, username: author.name, content };
+    const isMine = author.id === client.getState().me?.user_id;
+    const offered: readonly (MenuItem | false)[] = [
+      // The clipboard is there for pages from https and localhost alone.
+      'clipboard' in navigator && {
+        label: 'Copy text',
+        onSelect: () => void navigator.clipboard.writeText(content).catch(() => {}),
+      },
+      !isMine &&
+        may('report-message', { roomId }) && {
+          label: 'Report…',
+          onSelect: () => open({ kind: 'report-message', message: about }),
+        },
+      may(isMine ? 'delete-own-message' : 'delete-message', { roomId }) && {
+        label: 'Delete…',
+        isGrave: true,
+        onSelect: () => open({ kind: 'delete-message', message: about }),
+      },
+    ];
+    return [offered.filter((item) => item !== false)];
+  };
+
+  return (
+    <Menu
+      label={`More about the message of ${author.name}, ${formatClock(new Date(message.timestamp))}`}
+      className="icon-button message-more"
+      items={items}
+      tabIndex={isTabStop ? 0 : -1}
+    >
+      <Icon name="more" />
+    </Menu>
+  );
+}
