@@ -83,6 +83,19 @@ test('a lost live event is found by the gap it leaves, and filled', async () => 
   expect(room()?.messages).toEqual(server.log);
 });
 
+test('a deletion behind a lost event is shown at once, and so is what was lost', async () => {
+  const { server, pairs, room } = await setUp();
+  server.say('bob', 'one');
+  pairs.flush();
+  server.dropEvery = 1;
+  server.say('bob', 'two');
+  server.dropEvery = Number.POSITIVE_INFINITY;
+  server.erase(1);
+  pairs.flush();
+  expect(room()?.messages).toEqual(server.log);
+  expect(room()?.messages.map(({ content }) => content)).toEqual(['', 'two']);
+});
+
 test('events of a kind not known here count in the order', async () => {
   const { server, pairs, room } = await setUp();
   server.say('bob', 'one');
@@ -207,14 +220,14 @@ test('[SY3] a gap on a live connection is resynced by another one: only Joined t
 
 test('a session that is gone signs out and keeps the outbox for the next one', async () => {
   const { server, clock, pairs, client, storage, contents } = await setUp();
-  server.forgetSessions();
+  server.sessions.forgetAll();
   pairs.cutAll(1006);
   pairs.flush();
   client.sendMessage('general', 'later');
   clock.advance(1_000);
   pairs.flush();
   await turn();
-  expect(client.getState().connection).toEqual({ kind: 'signed-out', reason: 'gone' });
+  expect(client.getState().connection).toEqual({ kind: 'signed-out', reason: 'refused' });
   expect(storage.saved).toEqual({ outbox: client.getState().outbox });
   void client.join('ada');
   pairs.flush();
@@ -259,6 +272,26 @@ test('what was shown is shown again before there is a connection, and only the d
   pairs.flush();
   expect(room()?.messages).toEqual(server.log);
   expect(server.asked).toEqual(['Resume', 'ListUsers']);
+});
+
+test('[MD8] what was deleted while away is a tombstone, and was never shown as new', async () => {
+  const before = await setUp();
+  const { server, pairs, storage } = before;
+  for (const content of ['one', 'two', 'three']) server.say('bob', content);
+  pairs.flush();
+  const { next, room } = await restart(before);
+  const heard: string[] = [];
+  next.onMessage((message) => heard.push(message.content));
+  server.erase(2);
+  server.say('eve', 'spam');
+  server.say('bob', 'four');
+  server.purge('far-eve', 1);
+  pairs.flush();
+  expect(room()?.messages).toEqual(server.log);
+  expect(room()?.messages.map(({ content }) => content)).toEqual(['one', '', 'three', '', 'four']);
+  expect(heard).toEqual(['four']);
+  await next.stop();
+  expect(storage.rooms?.map(({ messages }) => messages)).toEqual([server.log]);
 });
 
 test('where the unread begin in a restored room is known once the server has told', async () => {

@@ -10,7 +10,7 @@ type Person = { client: ChatClient; storage: TestStorage; sent: string[] };
 
 /**
  * Three people who talk through whatever goes wrong: cuts, lost and doubled events, lost acknowledgements, refusals,
- * long absences, crashes. `server` syncs so few events that absences soon leave gaps.
+ * long absences, crashes, messages deleted and purged. `server` syncs so few events that absences soon leave gaps.
  */
 async function setUp(seed: number) {
   const random = createSeededRandom(seed);
@@ -58,6 +58,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
     server.dropEvery = 5;
     server.repeatEvery = 7;
     server.dropAckEvery = 6;
+    server.delayPageEvery = 3;
     for (let i = 0; i < 250; i++) {
       const person = people[Math.floor(random.number() * people.length)] as Person;
       const at = random.number();
@@ -67,17 +68,24 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       else if (at < 0.46) for (let n = 0; n < 20; n++) server.say('bob', `bob ${i} ${n}`);
       else if (at < 0.5) server.addUnknown();
       else if (at < 0.53) server.setTopic(`topic ${i}`);
-      else if (at < 0.57) server.refusals.push({ code: 'busy', retry: 'after', retry_after_ms: 300 });
-      else if (at < 0.61) void person.client.loadGap('general', random.number() < 0.5 ? 'older' : 'newer');
-      else if (at < 0.65) void person.client.loadOlder('general');
-      else if (at < 0.67) person.client.wake();
+      else if (at < 0.55) server.erase(1 + Math.floor(random.number() * server.log.length));
+      else if (at < 0.56)
+        server.purge(random.number() < 0.5 ? 'far-bob' : ownId(person), 1 + Math.floor(random.number() * 200));
+      else if (at < 0.59) server.refusals.push({ code: 'busy', retry: 'after', retry_after_ms: 300 });
+      else if (at < 0.63) void person.client.loadGap('general', random.number() < 0.5 ? 'older' : 'newer');
+      else if (at < 0.67) void person.client.loadOlder('general');
+      else if (at < 0.69) person.client.wake();
       else if (at < 0.85) pairs.flush(Math.floor(random.number() * 6));
       else clock.advance(random.number() * 2_000);
       await turn();
-      for (const { client } of people) expectWhole(client);
+      for (const { client } of people) {
+        expectWhole(client);
+        expectBuried(client, server.buried);
+      }
     }
 
     server.dropEvery = server.repeatEvery = server.dropAckEvery = Number.POSITIVE_INFINITY;
+    server.delayPageEvery = Number.POSITIVE_INFINITY;
     const settle = async (times: number) => {
       for (let i = 0; i < times; i++) {
         pairs.flush();
@@ -100,11 +108,15 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       expect(client.getState().outbox).toEqual([]);
     }
     for (const { client, sent } of people) {
-      const own = server.log.filter((message) => message.user_id === client.getState().me?.user_id);
-      expect(own.map((message) => message.content)).toEqual(sent);
+      const own = server.log.filter((message) => message.user_id === ownId({ client }));
+      expect(own.map((message) => message.content)).toEqual(sent.map((said, i) => (own[i]?.deleted ? '' : said)));
     }
   },
 );
+
+function ownId({ client }: Pick<Person, 'client'>): string {
+  return client.getState().me?.user_id ?? '';
+}
 
 function roomOf(client: ChatClient) {
   return client.getState().rooms.get('general');
@@ -127,4 +139,12 @@ function expectWhole(client: ChatClient): void {
   const unsaid = holes.filter((hole) => !gap || hole.afterSeq > gap.afterSeq || hole.beforeSeq < gap.beforeSeq);
   expect(unsaid).toEqual([]);
   if (!room.hasOlder && room.messages[0]) expect(room.messages[0].n).toBe(1);
+}
+
+/** Nothing is shown of what was deleted before the place up to which the log has been followed. */
+function expectBuried(client: ChatClient, buried: ReadonlyMap<number, number>): void {
+  const { messages = [], appliedSeq = 0 } = roomOf(client) ?? {};
+  expect(messages.filter(({ seq, deleted }) => !deleted && (buried.get(seq) ?? appliedSeq + 1) <= appliedSeq)).toEqual(
+    [],
+  );
 }

@@ -78,6 +78,43 @@ test('wake tries again at once when waiting, and tests whatever socket there is'
   expect([wake().effects, wake({ kind: 'sign-out' }).effects]).toEqual([[], []]);
 });
 
+test('who is signed out has a socket only as long as it takes to hear who the server is', () => {
+  const signedOut = { connection: { kind: 'signed-out' }, failures: 0 } as const;
+  const effects: string[] = [];
+  const look = (...inputs: MachineInput[]) =>
+    inputs.reduce<Machine>((machine, input) => {
+      const next = transition(machine, input, 0);
+      effects.push(...next.effects);
+      return next.machine;
+    }, initialMachine);
+  expect(look({ kind: 'look' }, { kind: 'look' })).toEqual({ ...signedOut, look: 'opening' });
+  expect(effects.splice(0)).toEqual(['open']);
+  expect(look({ kind: 'look' }, { kind: 'opened' }, { kind: 'wake' })).toEqual({ ...signedOut, look: 'open' });
+  expect(effects.splice(0)).toEqual(['open']);
+  expect(look({ kind: 'look' }, { kind: 'opened' }, { kind: 'looked' }, { kind: 'looked' })).toEqual(signedOut);
+  expect(effects.splice(0)).toEqual(['open', 'drop-socket']);
+  expect(look({ kind: 'look' }, closed(4102, false))).toEqual(signedOut);
+  expect(effects.splice(0)).toEqual(['open']);
+});
+
+test('who signs in while looking takes the socket that is being opened, or another one if it is already open', () => {
+  const connecting = { connection: { kind: 'connecting', attempt: 0 }, failures: 0 };
+  const connect = (...inputs: MachineInput[]) => transition(run(...inputs), { kind: 'connect' }, 0);
+  expect(connect({ kind: 'look' })).toEqual({ machine: connecting, effects: [] });
+  expect(connect({ kind: 'look' }, { kind: 'opened' })).toEqual({
+    machine: connecting,
+    effects: ['drop-socket', 'open'],
+  });
+});
+
+test('being banned ends the session, and so does running out of time, unless that was for another way in', () => {
+  const effectsOf = (code: number, isEntering: boolean) =>
+    transition(run({ kind: 'connect' }, { kind: 'opened' }), { ...closed(code), isEntering } as MachineInput, 0);
+  expect(effectsOf(4503, false).effects).toEqual(['forget-session']);
+  expect(effectsOf(4502, false).effects).toEqual(['forget-session']);
+  expect(effectsOf(4502, true)).toMatchObject({ machine: { connection: { kind: 'waiting' } }, effects: [] });
+});
+
 test('late callbacks change nothing', () => {
   for (const input of [{ kind: 'opened' }, { kind: 'joined' }, { kind: 'retry' }, closed(1006)] as const) {
     expect(transition(initialMachine, input, 0)).toEqual({ machine: initialMachine, effects: [] });

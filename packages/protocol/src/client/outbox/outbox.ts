@@ -1,6 +1,7 @@
-import type { User } from '../../entities.ts';
+import type { ChatMessage, User } from '../../entities.ts';
 import type { RequestError } from '../connection/request-error.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
+import { authorOf } from '../state/room-log.ts';
 
 export const maxItems = 1_000;
 const maxInFlight = 16;
@@ -78,6 +79,14 @@ export function markRefused(outbox: Outbox, clientId: string, error: RequestErro
     const pauseMs = error.code === 'disconnected' ? 0 : (error.retryAfterMs ?? defaultPauseMs);
     return { message: { ...item.message, delivery: { kind: 'queued' } }, notBefore: now + pauseMs };
   });
+}
+
+/** Drops the item that this message of the log is. `me` wrote it, or whoever was here before and was gone before it was acknowledged. */
+export function dropSeen(outbox: Outbox, message: ChatMessage, me: string | undefined): Outbox {
+  const writer = authorOf(message);
+  const item = outbox.find((one) => one.message.clientId === message.client_id);
+  if (!item || (writer !== me && writer !== item.message.author?.userId)) return outbox;
+  return remove(outbox, item.message.clientId);
 }
 
 /** What somebody else wrote who was here before is not sent in the name of `me`, unless they say so. */

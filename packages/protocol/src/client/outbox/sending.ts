@@ -4,7 +4,7 @@ import type { ServerMessageOf } from '../../server-message.ts';
 import type { Outcome, Request } from '../connection/requests.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
-import { authorOf, placeOf } from '../state/room-log.ts';
+import { placeOf } from '../state/room-log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { createTimers } from '../timers.ts';
 import * as outboxes from './outbox.ts';
@@ -119,11 +119,8 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
     },
     pump,
     onMessages(messages) {
-      for (const message of messages) {
-        if (message.client_id !== undefined && authorOf(message) === store.getState().me?.user_id) {
-          remove(message.client_id);
-        }
-      }
+      const me = store.getState().me?.user_id;
+      for (const message of messages) outbox = outboxes.dropSeen(outbox, message, me);
       pump();
     },
     settle() {

@@ -52,7 +52,8 @@ export function createLogFollower({ store, clock, request, onMessages, resync }:
   }
 
   function announce(event: LogEvent): void {
-    if (isChatMessage(event) && authorOf(event) !== store.getState().me?.user_id) store.announce(event);
+    if (!isChatMessage(event) || event.deleted) return;
+    if (authorOf(event) !== store.getState().me?.user_id) store.announce(event);
   }
 
   function sync(roomId: string, events: LogEvent[] = []): void {

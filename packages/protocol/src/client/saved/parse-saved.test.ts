@@ -9,7 +9,7 @@ const pending = { clientId: 'c1', target: { roomId: 'general' }, content: 'one',
 const saved: Saved = {
   session: { token: 'secret', user },
   outbox: [
-    { ...pending, delivery: { kind: 'queued' } },
+    { ...pending, author: { userId: 'me', guest: true }, delivery: { kind: 'queued' } },
     { ...pending, clientId: 'c2', delivery: { kind: 'failed', code: 'muted', message: 'no' } },
   ],
 };

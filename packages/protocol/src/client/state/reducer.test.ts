@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LogEvent, RoomSummary } from '../../entities.ts';
+import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import { sampleMessages } from '../testing/sample-room.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
@@ -14,20 +14,51 @@ const blank: RoomSummary = {
 
 /** The server's own account of the room after each prefix of the log, kept apart from the reducer. */
 function snapshotOf(events: readonly LogEvent[]): ChatState {
-  const summary = { ...blank, last_seq: events.length };
-  const messages = events.filter((event) => event.type === 'Message');
+  const summary = summaryOf(events);
+  return reduce(reduce(initialState, toJoined(summary)), toPage(messagesOf(events)));
+}
+
+function summaryOf(events: readonly LogEvent[]): RoomSummary {
+  let summary: RoomSummary = { ...blank, last_seq: events.length };
   for (const event of events) {
-    if (event.type === 'RoomUpdated') summary.topic = event.topic ?? summary.topic;
-    else if (event.type === 'Message') {
-      summary.last_n = event.n;
-      const isOwn = event.user_id === me.user_id;
-      summary.read_n = isOwn ? event.n : summary.read_n;
-      summary.unread = isOwn ? 0 : summary.unread + 1;
+    if (event.type === 'RoomUpdated') summary = updateSummary(summary, event);
+    if (event.type !== 'Message') continue;
+    summary = { ...summary, last_n: event.n, ...(event.user_id === me.user_id && { read_n: event.n }) };
+  }
+  const unread = messagesOf(events).filter(({ n, deleted }) => n > summary.read_n && !deleted).length;
+  return { ...summary, unread };
+}
+
+function updateSummary(summary: RoomSummary, { topic, archived }: LogEvent & { type: 'RoomUpdated' }): RoomSummary {
+  const next = { ...summary, ...(topic !== undefined && { topic }), ...(archived && { archived }) };
+  if (archived === false) delete next.archived;
+  return next;
+}
+
+/** The messages as they stand after these events. */
+function messagesOf(events: readonly LogEvent[]): ChatMessage[] {
+  const messages = new Map<number, ChatMessage>();
+  const bury = (message: ChatMessage) => messages.set(message.seq, { ...message, content: '', deleted: true });
+  for (const event of events) {
+    if (event.type === 'Message') messages.set(event.seq, event);
+    for (const message of [...messages.values()]) {
+      const isDeleted = event.type === 'MessageDeleted' && event.target_seq === message.seq;
+      const isPurged =
+        event.type === 'MessagesPurged' &&
+        message.type === 'Message' &&
+        message.user_id === event.user_id &&
+        message.seq >= event.from_seq &&
+        message.seq < event.seq;
+      if (isDeleted || isPurged) bury(message);
     }
   }
-  const joined = reduce(initialState, toJoined(summary));
-  if (messages.length === 0) return reduce(joined, toPage([]));
-  return reduce(joined, toPage(messages));
+  return [...messages.values()];
+}
+
+/** As a server sends them later: of messages deleted meanwhile only the tombstone. */
+function asTheyStand(events: readonly LogEvent[], log: readonly LogEvent[]): LogEvent[] {
+  const now = new Map(messagesOf(log).map((message) => [message.seq, message]));
+  return events.map((event) => now.get(event.seq) ?? event);
 }
 
 function toJoined(summary: RoomSummary): ServerMessageOf<'Joined'> {
@@ -46,7 +77,13 @@ function randomLog(seed: number): LogEvent[] {
   let n = 0;
   return Array.from({ length: 40 }, (_, i): LogEvent => {
     const at = { room_id: 'general', seq: i + 1, timestamp };
-    if (random.number() < 0.2) return { type: 'RoomUpdated', ...at, user_id: 'bob', topic: `topic ${i}` };
+    const kind = random.number();
+    if (kind < 0.1) return { type: 'RoomUpdated', ...at, user_id: 'bob', topic: `topic ${i}` };
+    if (kind < 0.2) return { type: 'RoomUpdated', ...at, user_id: 'bob', archived: kind < 0.15 };
+    const someSeq = 1 + Math.floor(random.number() * i);
+    const by = { room_id: 'general', seq: i + 1, by_user_id: 'mod' };
+    if (kind < 0.35) return { type: 'MessageDeleted', ...by, target_seq: someSeq };
+    if (kind < 0.4) return { type: 'MessagesPurged', ...by, user_id: kind < 0.37 ? 'me' : 'bob', from_seq: someSeq };
     const author = random.number() < 0.3 ? { user_id: 'me', username: 'ada' } : { user_id: 'bob', username: 'bob' };
     return { type: 'Message', ...at, n: ++n, content: `m${i}`, ...author };
   });
@@ -63,6 +100,83 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('duplicates change nothing, not even identit
   const log = randomLog(seed);
   const state = snapshotOf(log);
   for (const event of log) expect(reduce(state, event)).toBe(state);
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('what was held and a resume equal the later snapshot, seed %i', (seed) => {
+  const log = randomLog(seed);
+  for (let from = 1; from <= log.length; from += 3) {
+    const before = snapshotOf(log.slice(0, from));
+    const sync = { room_id: 'general', epoch: 'e1', from_seq: from, to_seq: log.length };
+    for (const events of [log.slice(from), asTheyStand(log.slice(from), log)]) {
+      const resumed = reduce(before, toJoined(summaryOf(log)));
+      expect(reduce(resumed, { type: 'RoomSync', state: 'complete', ...sync, events })).toEqual(snapshotOf(log));
+      expect(reduce(before, { type: 'RoomSync', state: 'complete', ...sync, events })).toEqual(snapshotOf(log));
+    }
+  }
+});
+
+const deleted = (seq: number, target_seq: number): LogEvent => {
+  return { type: 'MessageDeleted', room_id: 'general', seq, target_seq, by_user_id: 'mod' };
+};
+const tombstone = (message: ChatMessage | undefined) => ({ ...message, content: '', deleted: true });
+
+test('a page of history that was read before a message was deleted does not show it', () => {
+  const messages = sampleMessages(1, 9);
+  const start = reduce(initialState, toJoined({ ...blank, last_seq: 9, last_n: 9 }));
+  const asked = reduce(start, { type: 'HistoryAsked', roomId: 'general', position: { kind: 'newest' } });
+  const purged = { type: 'MessagesPurged', room_id: 'general', seq: 11, user_id: 'bob', from_seq: 8 } as const;
+  const after = [deleted(10, 4), { ...purged, by_user_id: 'mod' }, toPage(messages)].reduce<ChatState>(reduce, asked);
+  const shown = messages.map((message) => ([4, 8, 9].includes(message.seq) ? tombstone(message) : message));
+  expect([after.rooms.get('general')?.messages, after.rooms.get('general')?.burials]).toEqual([shown, undefined]);
+});
+
+test('[MD8] a message that mentions one and is deleted unread counts no more', () => {
+  const start = snapshotOf([]);
+  const [message] = sampleMessages(1, 1);
+  const mention = { ...message, mentions: { user_ids: ['me'] } } as ChatMessage;
+  const told = reduce(start, mention);
+  expect(told.rooms.get('general')?.summary).toMatchObject({ unread: 1, mentions: 1 });
+  const after = reduce(told, deleted(2, 1)).rooms.get('general');
+  expect(after?.summary).toMatchObject({ unread: 0, mentions: 0, last_n: 1 });
+  expect(after?.messages).toEqual([tombstone(message)]);
+});
+
+test('slow mode that is switched off is none', () => {
+  const update = { type: 'RoomUpdated', room_id: 'general', user_id: 'mod', timestamp: '' } as const;
+  const slow = reduce(snapshotOf([]), { ...update, seq: 1, slow_mode_ms: 5_000 });
+  expect(slow.rooms.get('general')?.summary.slow_mode_ms).toBe(5_000);
+  const off = reduce(slow, { ...update, seq: 2, slow_mode_ms: 0 });
+  expect(off.rooms.get('general')?.summary).toEqual({ ...blank, last_seq: 2 });
+});
+
+test('a room that one is put out of is closed, and the notice says what it was called', () => {
+  const start = reduce(snapshotOf([]), { type: 'RoomOpened', roomId: 'general' });
+  const kick = { action: 'kick', by_username: 'mod', room_id: 'general', reason: 'spam' };
+  const told = reduce(start, { type: 'ModerationNotice', ...kick });
+  const out = reduce(told, { type: 'RoomRemoved', room_id: 'general' });
+  expect([out.openRoomId, out.rooms.size, out.notices]).toEqual([undefined, 0, [{ ...kick, room_name: 'General' }]]);
+  const away = reduce(start, { ...toJoined(blank), rooms: [{ ...blank, room_id: 'other' }] });
+  expect([away.openRoomId, [...away.rooms.keys()]]).toEqual([undefined, ['other']]);
+});
+
+test('a mute is known until it is lifted, on the server and in a room', () => {
+  const until = '2026-01-01T18:00:00.000Z';
+  const mute = { type: 'ModerationNotice', action: 'mute', by_username: 'mod', until } as const;
+  const unmute = { type: 'ModerationNotice', action: 'unmute', by_username: 'mod' } as const;
+  const muted = [mute, { ...mute, room_id: 'general' }].reduce<ChatState>(reduce, snapshotOf([]));
+  expect([muted.mutedUntil, muted.rooms.get('general')?.summary.muted_until]).toEqual([until, until]);
+  const free = [unmute, { ...unmute, room_id: 'general' }].reduce<ChatState>(reduce, muted);
+  expect([free.mutedUntil, free.rooms.get('general')?.summary]).toEqual([undefined, blank]);
+});
+
+test('another user starts with nothing of the one before', () => {
+  const listing = { room_id: 'secret', name: 'Secret', topic: '', kind: 'private', joined: true } as const;
+  const before = [
+    { type: 'RoomList' as const, rooms: [{ ...listing, user_count: 1, member_count: 1 }] },
+    { type: 'ModerationNotice' as const, action: 'mute', by_username: 'mod', until: '2026-01-01T18:00:00.000Z' },
+  ].reduce<ChatState>(reduce, snapshotOf(randomLog(1)));
+  const joined = { ...toJoined(blank), user: { ...me, user_id: 'eve', username: 'eve' } };
+  expect(reduce(before, joined)).toEqual(reduce(initialState, joined));
 });
 
 test('one sync equals its events one by one', () => {

@@ -7,6 +7,7 @@ import {
   applyHistory,
   applySync,
   emptyRoom,
+  forgetBurials,
   type HistoryPosition,
   isInGap,
   type LoadedPage,
@@ -192,7 +193,7 @@ function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
   const canCatchUp =
     held.summary.epoch === summary.epoch && (isLevel || (isHeld(held) && summary.last_seq > held.appliedSeq));
   if (!canCatchUp) return emptyRoom(summary);
-  return { ...held, summary, loadingOlder: false, typing: new Map() };
+  return forgetBurials({ ...held, summary, loadingOlder: false, typing: new Map() });
 }
 
 function restoreRoom({ summary, appliedSeq, messages, hasOlder }: SavedRoom): RoomState {
@@ -240,9 +241,10 @@ function applyLive(state: ChatState, event: LogEvent): ChatState {
 }
 
 function withLoading(room: RoomState, position: HistoryPosition, isLoading: boolean): RoomState {
-  return room.gap && isInGap(room, position)
-    ? { ...room, gap: { ...room.gap, isLoading } }
-    : { ...room, loadingOlder: isLoading };
+  const { gap } = room;
+  return forgetBurials(
+    gap && isInGap(room, position) ? { ...room, gap: { ...gap, isLoading } } : { ...room, loadingOlder: isLoading },
+  );
 }
 
 function openRoom(room: RoomState): RoomState {

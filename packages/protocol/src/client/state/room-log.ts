@@ -1,8 +1,9 @@
 import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
-import type { RoomState } from './chat-state.ts';
+import type { Burial, RoomState } from './chat-state.ts';
 
 const maxMessages = 2_000;
+const maxBurials = 500;
 
 export function authorOf(message: ChatMessage): string {
   return message.type === 'Message' ? message.user_id : message.from_user_id;
@@ -35,7 +36,8 @@ export function applyEvent(room: RoomState, event: LogEvent, me: string | undefi
     appliedSeq: event.seq,
     summary: { ...room.summary, last_seq: Math.max(room.summary.last_seq, event.seq) },
   };
-  if (!isChatMessage(event)) return applyChange(advanced, event, me);
+  // The summary may be newer than the event (catching up): it has then counted what the event says.
+  if (!isChatMessage(event)) return applyChange(advanced, event, event.seq <= room.summary.last_seq, me);
   return trim({
     ...advanced,
     messages: [...room.messages, event],
@@ -45,49 +47,64 @@ export function applyEvent(room: RoomState, event: LogEvent, me: string | undefi
 }
 
 /** Changes of the room itself and of messages that came before; those that are not held need no change. */
-function applyChange(room: RoomState, event: Exclude<LogEvent, ChatMessage>, me: string | undefined): RoomState {
+function applyChange(
+  room: RoomState,
+  event: Exclude<LogEvent, ChatMessage>,
+  isCounted: boolean,
+  me: string | undefined,
+): RoomState {
   switch (event.type) {
-    case 'RoomUpdated': {
-      const { name, topic, slow_mode_ms, archived } = event;
-      const { archived: wasArchived, ...summary } = room.summary;
-      return {
-        ...room,
-        summary: {
-          ...summary,
-          ...(name !== undefined && { name }),
-          ...(topic !== undefined && { topic }),
-          ...(slow_mode_ms !== undefined && { slow_mode_ms }),
-          ...((archived ?? wasArchived) && { archived: true }),
-        },
-      };
-    }
+    case 'RoomUpdated':
+      return { ...room, summary: updateSummary(room.summary, event) };
     case 'MessageDeleted':
-      return bury(room, me, (message) => message.seq === event.target_seq);
-    case 'MessagesPurged': {
-      const { user_id, from_seq, seq } = event;
-      return bury(room, me, (message) => authorOf(message) === user_id && message.seq >= from_seq && message.seq < seq);
-    }
+    case 'MessagesPurged':
+      return bury(room, event, isCounted, me);
   }
 }
 
-/** Makes tombstones of messages; those unread count no more. */
-function bury(room: RoomState, me: string | undefined, isBuried: (message: ChatMessage) => boolean): RoomState {
-  let unread = 0;
-  let isChanged = false;
-  const messages = room.messages.map((message) => {
-    if (message.deleted || !isBuried(message)) return message;
-    isChanged = true;
-    if (message.n > room.summary.read_n && authorOf(message) !== me) unread++;
-    return toTombstone(message);
-  });
-  if (!isChanged) return room;
-  const summary = { ...room.summary, unread: Math.max(0, room.summary.unread - unread) };
-  return { ...room, messages, summary };
+function updateSummary(summary: RoomSummary, event: LogEvent & { readonly type: 'RoomUpdated' }): RoomSummary {
+  const { archived: wasArchived, slow_mode_ms: pauseMs, ...rest } = summary;
+  const { name = rest.name, topic = rest.topic, slow_mode_ms = pauseMs, archived = wasArchived } = event;
+  return { ...rest, name, topic, ...(slow_mode_ms && { slow_mode_ms }), ...(archived && { archived }) };
 }
 
-function toTombstone(message: ChatMessage): ChatMessage {
+/** Makes tombstones of messages; those unread count no more, unless they were counted so already. */
+function bury(room: RoomState, burial: Burial, isCounted: boolean, me: string | undefined): RoomState {
+  let summary = room.summary;
+  const messages = room.messages.map((message) => {
+    const next = buryOne(message, burial);
+    if (next !== message && !isCounted) summary = discountMessage(summary, message, me);
+    return next;
+  });
+  const isChanged = messages.some((message, i) => message !== room.messages[i]);
+  return {
+    ...room,
+    ...(isChanged && { messages, summary }),
+    ...(isLoading(room) && { burials: [...(room.burials ?? []), burial].slice(-maxBurials) }),
+  };
+}
+
+function buryOne(message: ChatMessage, burial: Burial): ChatMessage {
+  if (message.deleted || !isBuried(message, burial)) return message;
   const { reply_to: _, mentions: __, rev: ___, edited_at: ____, ...rest } = message;
   return { ...rest, content: '', deleted: true };
+}
+
+function isBuried(message: ChatMessage, burial: Burial): boolean {
+  if (burial.type === 'MessageDeleted') return message.seq === burial.target_seq;
+  const { user_id, from_seq, seq } = burial;
+  return authorOf(message) === user_id && message.seq >= from_seq && message.seq < seq;
+}
+
+function isLoading({ loadingOlder, gap }: RoomState): boolean {
+  return loadingOlder || gap?.isLoading === true;
+}
+
+/** What was said of messages while pages were on their way is of no use once all have come. */
+export function forgetBurials(room: RoomState): RoomState {
+  if (!room.burials || isLoading(room)) return room;
+  const { burials: _, ...rest } = room;
+  return rest;
 }
 
 export function applySync(room: RoomState, sync: ServerMessageOf<'RoomSync'>, me: string | undefined, isOpen: boolean) {
@@ -108,7 +125,7 @@ export function applySync(room: RoomState, sync: ServerMessageOf<'RoomSync'>, me
 }
 
 function reset(room: RoomState, epoch: string, toSeq: number): RoomState {
-  const { gap: _, firstUnreadSeq: __, opened: ___, ...rest } = room;
+  const { gap: _, firstUnreadSeq: __, opened: ___, burials: ____, ...rest } = room;
   return {
     ...rest,
     summary: { ...room.summary, epoch, last_seq: toSeq },
@@ -158,9 +175,11 @@ export type HistoryPosition =
 
 export type LoadedPage = Pick<ServerMessageOf<'HistoryPage'>, 'messages' | 'more_before' | 'more_after'>;
 
-/** Joins a page of history to what is held, at its older end or in its gap. */
-export function applyHistory(room: RoomState, page: LoadedPage, position: HistoryPosition): RoomState {
-  return isInGap(room, position) ? fillGap(room, page, position.kind) : prepend(room, page, position);
+/** Joins a page of history to what is held, at its older end or in its gap. It may be older than what came meanwhile. */
+export function applyHistory(room: RoomState, loaded: LoadedPage, position: HistoryPosition): RoomState {
+  const messages = loaded.messages.map((message) => (room.burials ?? []).reduce(buryOne, message));
+  const page = { ...loaded, messages };
+  return forgetBurials(isInGap(room, position) ? fillGap(room, page, position.kind) : prepend(room, page, position));
 }
 
 /** Whether what is at this position is missing from the middle of what is held, not from its older end. */
@@ -222,14 +241,27 @@ function trim(room: RoomState): RoomState {
 function countMessage(summary: RoomSummary, event: ChatMessage, me: string | undefined, isOpen: boolean): RoomSummary {
   if (event.n <= summary.last_n) return summary;
   if (authorOf(event) === me) return { ...summary, last_n: event.n, read_n: event.n, unread: 0, mentions: 0 };
-  if (isOpen) return { ...summary, last_n: event.n };
-  const isMention = event.mentions?.all || (me !== undefined && event.mentions?.user_ids.includes(me));
+  if (isOpen || event.deleted) return { ...summary, last_n: event.n };
   return {
     ...summary,
     last_n: event.n,
     unread: summary.unread + 1,
-    mentions: summary.mentions + (isMention ? 1 : 0),
+    mentions: summary.mentions + (mentions(event, me) ? 1 : 0),
   };
+}
+
+/** The opposite, of a message that is deleted. */
+function discountMessage(summary: RoomSummary, message: ChatMessage, me: string | undefined): RoomSummary {
+  if (message.n <= summary.read_n || authorOf(message) === me) return summary;
+  return {
+    ...summary,
+    unread: Math.max(0, summary.unread - 1),
+    mentions: Math.max(0, summary.mentions - (mentions(message, me) ? 1 : 0)),
+  };
+}
+
+function mentions(message: ChatMessage, me: string | undefined): boolean {
+  return message.mentions?.all === true || (me !== undefined && message.mentions?.user_ids.includes(me) === true);
 }
 
 export function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {

@@ -1,14 +1,15 @@
 import type { LogEvent, MessageEvent, RoomSummary } from '../../entities.ts';
+import { createFakeSessions, type FakeSession, type FakeSessions, type Refusal } from './fake-sessions.ts';
 import type { Accept, ServerEnd } from './socket-pair.ts';
 
-type Session = { user_id: string; username: string; token: string };
-type Refusal = { readonly code: string; readonly retry: string; readonly retry_after_ms?: number };
+type Author = Pick<FakeSession, 'user_id' | 'username'>;
 
 /** One room, `general`, with a durable log and exactly-once sends; `refusals` are given to the next messages in turn. */
 export type FakeServer = {
   readonly accept: Accept;
   /** The messages of the log, as they stand now. */
   readonly log: MessageEvent[];
+  readonly sessions: FakeSessions;
   readonly refusals: Refusal[];
   /** Every chat message as received, resends included. */
   readonly received: string[];
@@ -19,34 +20,46 @@ export type FakeServer = {
   repeatEvery: number;
   /** Loses every n-th acknowledgement on its way. */
   dropAckEvery: number;
+  /** Every n-th page of history is overtaken by what happens after it was read. */
+  delayPageEvery: number;
+  /** `seq` of each message that is a tombstone, and of what made it one. */
+  readonly buried: ReadonlyMap<number, number>;
   readonly topic: string;
   /** How many messages the users have read; until set, all. */
   readN: number | undefined;
   say(username: string, content: string): void;
   setTopic(topic: string): void;
+  /** Makes a tombstone of the message. */
+  erase(targetSeq: number): void;
+  /** Makes tombstones of all that this author wrote from `fromSeq` on. */
+  purge(userId: string, fromSeq: number): void;
   /** A durable change of a kind that clients do not know: after it, the message at `targetSeq` reads differently. */
   rewrite(targetSeq: number, content: string): void;
   /** A durable change of a kind that clients do not know. */
   addUnknown(): void;
-  forgetSessions(): void;
+  /** Sends something to everybody, past all logs. */
+  tell(message: object): void;
   /** The room's log is another one, and empty. */
   startOver(): void;
 };
 
 export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): FakeServer {
-  const sessions = new Map<string, Session>();
-  const members = new Set<{ end: ServerEnd; session: Session }>();
+  const sessions = createFakeSessions();
+  const members = new Set<{ end: ServerEnd; session: FakeSession }>();
   const log: MessageEvent[] = [];
   const changes: LogEvent[] = [];
   const rewrites: Array<{ readonly seq: number; readonly targetSeq: number }> = [];
+  const buried = new Map<number, number>();
+  const latePages: Array<() => void> = [];
   let epoch = 'e1';
   let topic = '';
   let lastSeq = 0;
   let eventCount = 0;
   let ackCount = 0;
+  let pageCount = 0;
   let connections = 0;
 
-  function append(author: Session, content: string, client_id?: string): MessageEvent {
+  function append(author: Author, content: string, client_id?: string): MessageEvent {
     const event: MessageEvent = {
       type: 'Message',
       room_id: 'general',
@@ -70,13 +83,37 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
       if (eventCount % server.dropEvery !== 0) end.send(event);
       if (eventCount % server.repeatEvery === 0) end.send(event);
     }
+    sendLatePages();
+  }
+
+  /** A message reads differently from now on, wherever it is read. */
+  function replace(before: MessageEvent, after: MessageEvent): void {
+    log[log.indexOf(before)] = after;
+    changes[changes.indexOf(before)] = after;
+    rewrites.push({ seq: lastSeq, targetSeq: before.seq });
+  }
+
+  function bury(by: LogEvent, messages: readonly MessageEvent[]): void {
+    for (const message of messages) {
+      buried.set(message.seq, by.seq);
+      const { mentions: _, reply_to: __, ...rest } = message;
+      replace(message, { ...rest, content: '', deleted: true });
+    }
+    changes.push(by);
+    publish(by);
+  }
+
+  function sendLatePages(): void {
+    for (const send of latePages.splice(0)) send();
   }
 
   function summary(): RoomSummary {
+    const readN = server.readN ?? log.length;
+    const unread = log.filter(({ n, deleted }) => n > readN && !deleted).length;
     return {
       ...{ room_id: 'general', name: 'General', topic, kind: 'public' as const, epoch },
       ...{ first_seq: 1, last_seq: lastSeq, last_n: log.length },
-      ...{ read_n: server.readN ?? log.length, unread: log.length - (server.readN ?? log.length), mentions: 0 },
+      ...{ read_n: readN, unread, mentions: 0 },
       member_count: members.size,
     };
   }
@@ -96,7 +133,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
 
   const accept: Accept = (end) => {
     const me = `u${++connections}`;
-    let member: { end: ServerEnd; session: Session } | undefined;
+    let member: { end: ServerEnd; session: FakeSession } | undefined;
     end.send({
       ...{ type: 'Welcome', user_id: me, message: '', server: { name: 'fake', version: '0' }, level: 1, features: [] },
       ...{
@@ -106,12 +143,14 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
       },
     });
 
-    function enter(session: Session, message: Record<string, unknown>): void {
+    function enter(message: Record<string, unknown>): void {
+      const session = sessions.enter(message, me);
+      if ('code' in session) return end.send({ type: 'Error', re: message.id, message: 'refused', ...session });
       member = { end, session };
       const { token, ...user } = session;
       const ids = { session_id: `s-${user.user_id}`, connection_id: `c-${me}` };
       end.send({
-        ...{ type: 'Joined', re: message.id, user: { ...user, role: 'user', guest: true }, ...ids, token },
+        ...{ type: 'Joined', re: message.id, user: { ...user, role: 'user' }, ...ids, token },
         ...{ server_time: '2026-01-01T00:00:00.000Z', rooms: [summary()] },
       });
       const rooms = (message.rooms ?? {}) as Record<string, { epoch: string; seq: number }>;
@@ -125,15 +164,10 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
       onMessage(message) {
         const { type, id } = message;
         server.asked.push(String(type));
-        if (type === 'Join') {
-          const session = { user_id: me, username: String(message.username), token: `token-of-${me}-0123456789` };
-          sessions.set(session.token, session);
-          enter(session, message);
-        } else if (type === 'Resume') {
-          const session = sessions.get(String(message.token));
-          if (session) enter(session, message);
-          else end.send({ type: 'Error', re: id, code: 'unauthenticated', message: 'gone', retry: 'reauth' });
-        } else if (type === 'Message' && member) {
+        sendLatePages();
+        if (type === 'Join' || type === 'Resume' || type === 'Register' || type === 'Login') enter(message);
+        else if (type === 'Logout' && member) sessions.end(member.session.token);
+        else if (type === 'Message' && member) {
           const { session } = member;
           server.received.push(String(message.content));
           const refusal = server.refusals.shift();
@@ -154,7 +188,9 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
             more_before: log.some(({ seq }) => seq < (messages[0]?.seq ?? to)),
             more_after: log.some(({ seq }) => seq > (messages.at(-1)?.seq ?? from)),
           };
-          end.send({ type: 'HistoryPage', re: id, room_id: 'general', epoch, messages, ...more });
+          const page = { type: 'HistoryPage', re: id, room_id: 'general', epoch, messages, ...more };
+          if (++pageCount % server.delayPageEvery === 0) latePages.push(() => end.send(page));
+          else end.send(page);
         } else if (type === 'ListUsers') {
           const users = [...members].map(({ session }) => ({ user_id: session.user_id, username: session.username }));
           end.send({ type: 'UserList', re: id, room_id: 'general', users, more: false });
@@ -166,17 +202,20 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   const server: FakeServer = {
     accept,
     log,
+    sessions,
     refusals: [],
     received: [],
     asked: [],
     dropEvery: Number.POSITIVE_INFINITY,
     repeatEvery: Number.POSITIVE_INFINITY,
     dropAckEvery: Number.POSITIVE_INFINITY,
+    delayPageEvery: Number.POSITIVE_INFINITY,
+    buried,
     get topic() {
       return topic;
     },
     readN: undefined,
-    say: (username, content) => void append({ user_id: `far-${username}`, username, token: '' }, content),
+    say: (username, content) => void append({ user_id: `far-${username}`, username }, content),
     setTopic(next) {
       topic = next;
       const at = { room_id: 'general', seq: ++lastSeq, timestamp: '2026-01-01T00:00:00.000Z' };
@@ -184,23 +223,33 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
       changes.push(event);
       publish(event);
     },
+    erase(targetSeq) {
+      const event = log.find(({ seq }) => seq === targetSeq);
+      if (!event || event.deleted) return;
+      const by = { seq: ++lastSeq, target_seq: targetSeq, by_user_id: 'far-mod' };
+      bury({ type: 'MessageDeleted', room_id: 'general', ...by }, [event]);
+    },
+    purge(user_id, from_seq) {
+      const messages = log.filter((event) => event.user_id === user_id && event.seq >= from_seq && !event.deleted);
+      const by = { seq: ++lastSeq, user_id, from_seq, by_user_id: 'far-mod' };
+      bury({ type: 'MessagesPurged', room_id: 'general', ...by }, messages);
+    },
     rewrite(targetSeq, content) {
-      const at = log.findIndex((event) => event.seq === targetSeq);
-      const event = log[at];
+      const event = log.find(({ seq }) => seq === targetSeq);
       if (!event) return;
-      const rewritten = { ...event, content };
-      log[at] = rewritten;
-      changes[changes.indexOf(event)] = rewritten;
       server.addUnknown();
-      rewrites.push({ seq: lastSeq, targetSeq });
+      replace(event, { ...event, content });
     },
     addUnknown: () => publish({ type: 'FutureEvent', room_id: 'general', seq: ++lastSeq }),
-    forgetSessions: () => sessions.clear(),
+    tell(message) {
+      for (const { end } of members) end.send(message);
+    },
     startOver() {
       epoch = `${epoch}+`;
       lastSeq = 0;
       log.length = 0;
       changes.length = 0;
+      buried.clear();
     },
   };
   return server;

@@ -13,7 +13,9 @@ export type SocketPairs = {
   readonly connect: Connect;
   /** Delivers up to `maxFrames` frames, in order within each direction; returns whether there were any. */
   flush(maxFrames?: number): boolean;
-  cutAll(code: number): void;
+  cutAll(code: number, reason?: string): void;
+  /** How many connections are open. */
+  readonly count: number;
 };
 
 type Pair = {
@@ -21,7 +23,7 @@ type Pair = {
   toClient: string[];
   events: SocketEvents;
   end: ReturnType<Accept>;
-  cut(code: number): void;
+  cut(code: number, reason?: string): void;
 };
 
 export function createSocketPairs(accept: Accept): SocketPairs {
@@ -32,12 +34,12 @@ export function createSocketPairs(accept: Accept): SocketPairs {
     connect(_, events) {
       let pair: Pair | undefined;
       let isClosed = false;
-      const cut = (code: number) => {
+      const cut = (code: number, reason = '') => {
         if (isClosed) return;
         isClosed = true;
         if (pair) pairs.delete(pair);
         pair?.end.onClose();
-        opening.push(() => events.onClose(code, ''));
+        opening.push(() => events.onClose(code, reason));
       };
       opening.push(() => {
         if (isClosed) return;
@@ -47,7 +49,18 @@ export function createSocketPairs(accept: Accept): SocketPairs {
         pairs.add(pair);
         events.onOpen('tertulia.v1.json');
       });
-      return { send: (frame) => pair?.toServer.push(frame), close: cut };
+      // What was sent before a goodbye still arrives.
+      const close = (code: number) => {
+        if (isClosed) return;
+        isClosed = true;
+        if (pair) pairs.delete(pair);
+        opening.push(() => {
+          while (pair && receive(pair));
+          pair?.end.onClose();
+          events.onClose(code, '');
+        });
+      };
+      return { send: (frame) => pair?.toServer.push(frame), close };
     },
     flush(maxFrames = Number.POSITIVE_INFINITY) {
       let moved = 0;
@@ -58,11 +71,7 @@ export function createSocketPairs(accept: Accept): SocketPairs {
           moved++;
         }
         for (const pair of [...pairs]) {
-          const up = pair.toServer.shift();
-          if (up !== undefined) {
-            for (const message of [JSON.parse(up)].flat()) pair.end.onMessage(message);
-            moved++;
-          }
+          if (receive(pair)) moved++;
           const down = pairs.has(pair) ? pair.toClient.shift() : undefined;
           if (down !== undefined) {
             pair.events.onFrame(down);
@@ -72,8 +81,19 @@ export function createSocketPairs(accept: Accept): SocketPairs {
       }
       return moved > 0;
     },
-    cutAll(code) {
-      for (const pair of [...pairs]) pair.cut(code);
+    cutAll(code, reason) {
+      for (const pair of [...pairs]) pair.cut(code, reason);
+    },
+    get count() {
+      return pairs.size;
     },
   };
+}
+
+/** Hands the server one frame; returns whether there was any. */
+function receive({ toServer, end }: Pair): boolean {
+  const frame = toServer.shift();
+  if (frame === undefined) return false;
+  for (const message of [JSON.parse(frame)].flat()) end.onMessage(message);
+  return true;
 }
