@@ -17,6 +17,13 @@ export type TestTerminal = {
   shows(what: string | RegExp | ((screen: string) => boolean)): Promise<void>;
   /** Every window title the program asked for. */
   readonly titles: readonly string[];
+  /** Whatever the program asked to be put into the clipboard. */
+  readonly clipboard: readonly string[];
+  /** Everything the program wrote, with what steers the terminal. */
+  written(): string;
+  readonly pid: number;
+  /** Where the program keeps its state. */
+  readonly home: string;
   /** Whether the program has the alternate screen, and whether it hid the cursor. */
   modes(): { readonly isAlternate: boolean; readonly isCursorHidden: boolean };
   /** The exit code, with everything on the screen that the program wrote. */
@@ -26,7 +33,10 @@ export type TestTerminal = {
 };
 
 /** The terminal client in a pty of its own, with a home of its own. */
-export function startTerminal(args: readonly string[], { columns = 100, rows = 30 } = {}): TestTerminal {
+export function startTerminal(
+  args: readonly string[],
+  { columns = 100, rows = 30, env: extra = {} }: { columns?: number; rows?: number; env?: NodeJS.ProcessEnv } = {},
+): TestTerminal {
   const home = mkdtempSync(join(tmpdir(), 'tertulia-terminal-'));
   const screen = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   const { CI: _, ...env } = process.env;
@@ -34,7 +44,7 @@ export function startTerminal(args: readonly string[], { columns = 100, rows = 3
     name: 'xterm-256color',
     cols: columns,
     rows,
-    env: { ...env, XDG_STATE_HOME: home, LANG: 'C.UTF-8' },
+    env: { ...env, ...extra, XDG_STATE_HOME: home, LANG: 'C.UTF-8' },
   });
 
   const titles: string[] = [];
@@ -46,6 +56,8 @@ export function startTerminal(args: readonly string[], { columns = 100, rows = 3
   screen.parser.registerCsiHandler({ prefix: '?', final: 'l' }, noteCursor(true));
   screen.parser.registerCsiHandler({ prefix: '?', final: 'h' }, noteCursor(false));
   screen.onTitleChange((title) => titles.push(title));
+  const clipboard: string[] = [];
+  screen.parser.registerOscHandler(52, (data) => clipboard.push(data) > 0);
   // What the program asks of the terminal (its size, its colours) is answered as by a real one.
   screen.onData((answer) => pty.write(answer));
 
@@ -53,7 +65,11 @@ export function startTerminal(args: readonly string[], { columns = 100, rows = 3
   const lookAgain = () => {
     for (const look of watchers) look();
   };
-  pty.onData((data) => screen.write(data, lookAgain));
+  const written: string[] = [];
+  pty.onData((data) => {
+    written.push(data);
+    screen.write(data, lookAgain);
+  });
   let hasExited = false;
   const exited = new Promise<number>((resolve) => {
     pty.onExit(({ exitCode }) => {
@@ -69,6 +85,10 @@ export function startTerminal(args: readonly string[], { columns = 100, rows = 3
     });
   return {
     titles,
+    clipboard,
+    written: () => written.join(''),
+    pid: pty.pid,
+    home,
     exited,
     screen: read,
     type: (keys) => pty.write(keys),

@@ -10,7 +10,7 @@ type Registration = { readonly name: string | undefined; readonly invite: string
 export async function register(context: CommandContext, { name, invite }: Registration): Promise<void> {
   const { client, print } = context;
   const { me, server } = client.getState();
-  if (me !== undefined && !me.guest) return print(`You have an account already: ${me.username}.`);
+  if (me !== undefined && !me.guest) return print(`You have an account already: ${visibleText(me.username)}.`);
   const username = name ?? me?.username;
   if (username === undefined) return print('Say under which name: /register NAME.');
   if (server?.registration === 'closed' && invite === undefined) {
@@ -34,7 +34,7 @@ export async function login(context: CommandContext, { name }: { readonly name: 
   // The name is not repeated: somebody may have written the password behind it.
   const done = await client.login(name, password);
   if (!done.ok) return print(`You are not signed in: ${describeError(done.error)}`);
-  print(`You are signed in as ${client.getState().me?.username ?? name}.`);
+  print(`You are signed in as ${visibleText(client.getState().me?.username ?? name)}.`);
 }
 
 export async function logout(context: CommandContext): Promise<void> {
@@ -42,7 +42,8 @@ export async function logout(context: CommandContext): Promise<void> {
   const { me } = client.getState();
   await client.logout();
   if (me === undefined) return;
-  print(me.guest ? `You are gone, and ${me.username} is free for others.` : `You are signed out of ${me.username}.`);
+  const name = visibleText(me.username);
+  print(me.guest ? `You are gone, and the name ${name} is free for others.` : `You are signed out of ${name}.`);
 }
 
 export async function changePassword(context: CommandContext): Promise<void> {

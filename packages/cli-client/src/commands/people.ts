@@ -1,6 +1,8 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
 import { senderOf } from '../print-message.ts';
+import { visibleText } from '../ui/visible-text.ts';
 
+/** `username` as it can be shown. */
 export type Person = { readonly userId: string; readonly username: string };
 /** Name → id. */
 export type People = ReadonlyMap<string, string>;
@@ -49,5 +51,5 @@ export function namedFirst(text: string, people: People): { value: Person; rest:
   const [username] = [...people.keys()].filter(fits).toSorted((a, b) => b.length - a.length || isExact(b) - isExact(a));
   const userId = username === undefined ? undefined : people.get(username);
   if (username === undefined || userId === undefined) return undefined;
-  return { value: { userId, username }, rest: written.slice(username.length).trimStart() };
+  return { value: { userId, username: visibleText(username) }, rest: written.slice(username.length).trimStart() };
 }

@@ -118,7 +118,7 @@ export const commandGroups: readonly CommandGroup[] = [
     ],
   },
   {
-    title: 'Moderating: with --room in the room shown, without it on the whole server',
+    title: 'Keeping order, everywhere or with --room here',
     commands: [
       row('mute', { who, forMs: duration('10m'), inRoom, reason }, 'let somebody write nothing for a time', mute, {
         actions: ['mute', 'mute-in-room'],

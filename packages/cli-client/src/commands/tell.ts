@@ -1,6 +1,7 @@
 import type { Result } from '@tertulia/protocol';
 import type { RequestError, RoomState } from '@tertulia/protocol/client';
 import type { CommandContext } from './command.ts';
+import { visibleText } from '../ui/visible-text.ts';
 import { describeDuration } from './duration.ts';
 
 type Outcome = Result<unknown, RequestError>;
@@ -12,7 +13,8 @@ export function tell({ print }: CommandContext, outcome: Outcome, done: string, 
 
 /** The server's sentence, and what there is to do. */
 export function describeError({ code, message, retryAfterMs }: RequestError): string {
-  const sentence = /[.!?]$/u.test(message) ? message : `${message}.`;
+  const said = visibleText(message);
+  const sentence = /[.!?]$/u.test(said) ? said : `${said}.`;
   const advice = adviceFor(code, retryAfterMs);
   return advice === undefined ? sentence : `${sentence} ${advice}`;
 }

@@ -218,7 +218,7 @@ test('what moderators did stands below everything until Esc', async () => {
   expect(rowsOf().slice(-3)).toMatchInlineSnapshot(`
     [
       "                   ! mia␛[2J muted you in #general: two␊lines",
-      " ana (guest) · online · ! 1 notice                                     Esc puts the notice away",
+      " ana (guest) · online · ! 1 notice                                                    Esc: seen",
       "›",
     ]
   `);
@@ -255,4 +255,13 @@ test('an archived room and its slow mode are told', () => {
       "✗ The room is archived: it can be read, but nothing can be added. Commands begin with /.",
     ]
   `);
+});
+
+test('an answer longer than the screen is read from its beginning, and PageDown goes on', async () => {
+  const { type, rowsOf } = show(96, withRole('admin'));
+  await type('/help\r');
+  await vi.waitFor(() => expect(rowsOf()[1]).toContain('Talking'));
+  expect(rowsOf().at(-2)).toContain('PageDown: newer');
+  await type('\x1b[6~');
+  await vi.waitFor(() => expect(rowsOf()[1]).toContain('/msg'));
 });

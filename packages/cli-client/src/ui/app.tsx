@@ -1,6 +1,6 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
 import { Box, Text, useStdout } from 'ink';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { parseLine } from '../commands/run-line.ts';
 import { commandGroups } from '../commands/table.ts';
 import { describeError } from '../commands/tell.ts';
@@ -17,7 +17,7 @@ import { SecretLine } from './secret-line.tsx';
 import { describeBlock, mutedUntil } from './sending-block.ts';
 import { StatusLine } from './status-line.tsx';
 import { Timeline } from './timeline.tsx';
-import { asideRows, toRows } from './timeline-rows.ts';
+import { asideRows, firstAnswerKey, toRows } from './timeline-rows.ts';
 import { TitleLine } from './title-line.tsx';
 import { useCommands } from './use-commands.ts';
 import { useEditor } from './use-editor.ts';
@@ -76,6 +76,14 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
     ];
   }, [room, state, answers, isNameless, suggestedName, isNumbered, panes.timeline, today]);
   const scroll = useScroll(client, room, rows, height);
+  const [submitCount, setSubmitCount] = useState(0);
+  const answeredCount = useRef(0);
+  useEffect(() => {
+    // Once for each answer: whoever scrolls away from it is left alone.
+    if (answers.length === 0 || answeredCount.current === submitCount) return;
+    answeredCount.current = submitCount;
+    scroll.showFrom(firstAnswerKey);
+  });
 
   const enterAsGuest = (name: string) => {
     if (client.getState().server?.guests === false) return print('Guests are not let in here: /login NAME signs in.');
@@ -91,6 +99,7 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
     const open = current.rooms.get(current.openRoomId ?? '');
     const refusal = isMessage ? describeBlock(client, open, today()) : undefined;
     scroll.toNewest();
+    setSubmitCount((count) => count + 1);
     // What cannot be said now stays written.
     if (refusal !== undefined) return setAnswers([refusal]);
     line.take(!commands.isSecret(written));
@@ -131,11 +140,7 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
   };
   useKeys(act, insert);
 
-  const hint = !scroll.isAtNewest
-    ? 'PageDown for newer messages'
-    : state.notices.length > 0
-      ? 'Esc puts the notice away'
-      : '/help';
+  const hint = !scroll.isAtNewest ? 'PageDown: newer' : state.notices.length > 0 ? 'Esc: seen' : '/help';
   const secretShown = secret.shown();
   return (
     <Box flexDirection="column" width={columns} height={screenRows - 1}>

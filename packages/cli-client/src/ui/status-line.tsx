@@ -24,11 +24,11 @@ export function StatusLine({ state, room, width, hint, now, today }: Props) {
     const timer = setInterval(() => tick((n) => n + 1), 1000);
     return () => clearInterval(timer);
   }, [isWaiting]);
-  const shown = cutText(` ${partsOf(state, room, now(), today).join(' · ')}`, width);
+  const shown = cutText(` ${partsOf(state, room, now(), today).join(' · ')}`, Math.max(0, width - hint.length - 2));
   const isWell = state.connection.kind === 'online' && state.notices.length === 0;
   return (
     <Text inverse color={isWell ? 'gray' : 'yellow'} wrap="truncate">
-      {shown + fitText(`${hint} `, width - stringWidth(shown), 'right')}
+      {shown + fitText(` ${hint} `, width - stringWidth(shown), 'right')}
     </Text>
   );
 }

@@ -36,6 +36,9 @@ export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
   return rows;
 }
 
+/** The first row of an answer to a command. */
+export const firstAnswerKey = 'answer-0:0';
+
 /** Lines for the user alone, such as the answer to a command. What moderators did to the user stands out. */
 export function asideRows(asides: readonly string[], width: number, kind: 'answer' | 'notice' = 'answer'): Row[] {
   const sign = kind === 'notice' ? '! ' : '  ';

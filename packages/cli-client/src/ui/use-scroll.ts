@@ -8,6 +8,8 @@ type Scroll = {
   readonly isAtNewest: boolean;
   scrollBy(rows: number): void;
   toNewest(): void;
+  /** Scrolls back so that this row is the first seen, if it and all below it do not fit. */
+  showFrom(key: string): void;
 };
 
 /** Which rows are seen. One scrolled up keeps its place by the key of its lowest row, whatever comes or loads. */
@@ -49,5 +51,10 @@ export function useScroll(
     // In case it failed when it came into view.
     if (gapSide !== undefined) void client.loadGap(roomId, gapSide);
   };
-  return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined) };
+  const showFrom = (firstKey: string) => {
+    const first = keys.indexOf(firstKey);
+    const last = keys[first + height - 1];
+    if (roomId !== undefined && first >= 0 && last !== undefined) setAnchor({ roomId, key: last });
+  };
+  return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined), showFrom };
 }
