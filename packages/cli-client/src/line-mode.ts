@@ -1,7 +1,7 @@
 import type { ChatClient } from '@tertulia/protocol/client';
 import { createLineReader, type LineReader } from './adapters/line-reader.ts';
 import type { CommandContext } from './commands/command.ts';
-import { runLine } from './commands/run-line.ts';
+import { asksSecret, runLine } from './commands/run-line.ts';
 import { commandGroups } from './commands/table.ts';
 import { describeEntry } from './entry-text.ts';
 import { followDeletions } from './follow-deletions.ts';
@@ -36,14 +36,6 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     return signedIn.error;
   }
   const room = followOpenRoom(client);
-  let problem: string | undefined;
-  const askSecret = (question: string) => {
-    if (input.canAsk) return input.askSecret(question);
-    // The next line of the pipe may be the password, and must not be said aloud.
-    problem = cannotAsk;
-    input.close();
-    return Promise.resolve(undefined);
-  };
   const context: CommandContext = {
     client,
     groups: commandGroups,
@@ -52,7 +44,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     roomId: room.id,
     showRoom: room.show,
     print,
-    askSecret,
+    askSecret: input.askSecret,
     quit: input.close,
   };
   room.showFirst();
@@ -62,15 +54,25 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     const where = message.type === 'PrivateMessage' ? 'direct' : `#${message.room_id}`;
     process.stdout.write(`${[`[${where}] ${first}`, ...rest].join('\n')}\n`);
   });
-  await runLines(input, context);
+  const problem = await runLines(input, context);
   await Promise.race([waitForState(client, isOutboxDone), pause(5000)]);
   await client.stop();
   return problem;
 }
 
 /** One line after another, so that a script's /join is done before its next line is sent. */
-async function runLines(input: LineReader, context: CommandContext): Promise<void> {
-  for (let line = await input.next(); line !== undefined; line = await input.next()) await runLine(line, context);
+async function runLines(input: LineReader, context: CommandContext): Promise<string | undefined> {
+  for (let line = await input.next(); line !== undefined; line = await input.next()) {
+    if (!asksSecret(line, commandGroups)) {
+      await runLine(line, context);
+      continue;
+    }
+    // The next line of a pipe may be the password, and must not be said aloud.
+    if (!input.canAsk) return cannotAsk;
+    await runLine(line, context);
+    input.discardAhead();
+  }
+  return undefined;
 }
 
 function followOpenRoom(client: ChatClient) {

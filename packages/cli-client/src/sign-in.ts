@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@tertulia/protocol';
 import type { ChatClient, ChatState, Reply } from '@tertulia/protocol/client';
 import { describeError } from './commands/tell.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, isAccount } from './entry.ts';
 import { visibleText } from './ui/visible-text.ts';
 import { waitForState } from './wait-for-state.ts';
 
@@ -20,7 +20,7 @@ export async function signIn(client: ChatClient, how: SignIn): Promise<Result<vo
   if (connection.kind === 'stopped') return err(`Cannot sign in: ${connection.reason}`);
   const { entry } = how;
   if (entry.kind === 'login') {
-    if (me !== undefined && !me.guest && me.username === entry.name) return ok(undefined);
+    if (isAccount(me, entry.name)) return ok(undefined);
     return identify(client, how, 'Password', (password) => client.login(entry.name, password));
   }
   if (entry.kind === 'register') {

@@ -8,6 +8,8 @@ export type LineReader = {
   readonly canAsk: boolean;
   /** Undefined when it is cancelled. What was typed ahead of the question is thrown away. */
   askSecret(question: string): Promise<string | undefined>;
+  /** Throws away what was typed already and not yet taken. */
+  discardAhead(): void;
   close(): void;
 };
 
@@ -65,6 +67,10 @@ export function createLineReader(input: Input, output: { write(text: string): un
     if (secret !== undefined) finish(undefined);
     settle();
   };
+  const discardAhead = () => {
+    lines.length = 0;
+    unfinished = '';
+  };
   input.on('data', onData);
   input.once('end', onEnd);
   input.resume();
@@ -78,14 +84,14 @@ export function createLineReader(input: Input, output: { write(text: string): un
       }),
     askSecret(question) {
       if (isOver || !input.isTTY) return Promise.resolve(undefined);
-      lines.length = 0;
-      unfinished = '';
+      discardAhead();
       return new Promise((answer) => {
         input.setRawMode(true);
         output.write(`${question}: `);
         secret = { written: '', answer };
       });
     },
+    discardAhead,
     close() {
       isOver = true;
       input.off('data', onData);

@@ -1,3 +1,4 @@
+import { isAccount } from '../entry.ts';
 import { describeMoment } from '../moment-text.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { CommandContext } from './command.ts';
@@ -28,7 +29,7 @@ export async function register(context: CommandContext, { name, invite }: Regist
 export async function login(context: CommandContext, { name }: { readonly name: string }): Promise<void> {
   const { client, print, askSecret } = context;
   const { me } = client.getState();
-  if (me !== undefined && !me.guest && me.username === name) return print(`You are signed in as ${name}.`);
+  if (isAccount(me, name)) return print(`You are signed in as ${name}.`);
   const password = await askSecret('Password');
   if (password === undefined) return print('Nothing was changed.');
   // The name is not repeated: somebody may have written the password behind it.

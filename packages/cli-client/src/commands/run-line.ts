@@ -22,6 +22,12 @@ export function parseLine(line: string, groups: readonly CommandGroup[]): Parsed
   return { kind: 'command', command, argument: rest.trimEnd() };
 }
 
+/** Whether a line asks for a password, also if it turns out not to need one: what comes after it may be that password. */
+export function asksSecret(line: string, groups: readonly CommandGroup[]): boolean {
+  const parsed = parseLine(line, groups);
+  return parsed.kind === 'command' && parsed.command.asksSecret;
+}
+
 /** Does what a line says: runs its command or sends it to the room shown. */
 export async function runLine(line: string, context: CommandContext): Promise<void> {
   const parsed = parseLine(line, context.groups);

@@ -1,7 +1,7 @@
 import type { Result } from '@tertulia/protocol';
 import type { RequestError, RoomState } from '@tertulia/protocol/client';
-import type { CommandContext } from './command.ts';
 import { visibleText } from '../ui/visible-text.ts';
+import type { CommandContext } from './command.ts';
 import { describeDuration } from './duration.ts';
 
 type Outcome = Result<unknown, RequestError>;

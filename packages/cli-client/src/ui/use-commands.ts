@@ -2,7 +2,7 @@ import type { ChatClient } from '@tertulia/protocol/client';
 import { useMemo, useRef } from 'react';
 import { login, register } from '../commands/account.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { parseLine, runLine } from '../commands/run-line.ts';
+import { asksSecret, runLine } from '../commands/run-line.ts';
 import { commandGroups } from '../commands/table.ts';
 import type { Entry } from '../entry.ts';
 import type { SecretInput } from './secret-input.ts';
@@ -29,10 +29,7 @@ export function useCommands(client: ChatClient, secret: SecretInput, { now, prin
       showRoom: (roomId) => client.openRoom(roomId),
       askSecret: (question) => secret.ask(question),
     };
-    const isSecret = (line: string) => {
-      const parsed = parseLine(line, commandGroups);
-      return parsed.kind === 'command' && parsed.command.asksSecret;
-    };
+    const isSecret = (line: string) => asksSecret(line, commandGroups);
     const runSecretly = (work: () => Promise<void>) => {
       secret.begin();
       running.current = running.current.then(work).finally(() => secret.end());

@@ -1,7 +1,7 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
 import { useEffect, useRef } from 'react';
 import { describeError } from '../commands/tell.ts';
-import type { Entry } from '../entry.ts';
+import { type Entry, isAccount } from '../entry.ts';
 
 /** Starts the client, enters as the command line said unless the session is that already, and opens a room once there is one. */
 export function useEntry(
@@ -26,7 +26,7 @@ export function useEntry(
     done.current.isEntered = true;
     const { me } = client.getState();
     if (entry.kind !== 'guest') {
-      if (me === undefined || me.guest || me.username !== entry.name) identify(entry);
+      if (!isAccount(me, entry.name)) identify(entry);
       return;
     }
     const { name } = entry;

@@ -1,0 +1,171 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { commandFile, startTerminal, type TestTerminal } from './harness/terminal.ts';
+
+const timeout = 150_000;
+const password = 'canary-of-a-password';
+const nextPassword = 'another-canary-here';
+
+let server: ServerProcess;
+let terminals: TestTerminal[] = [];
+beforeEach(async () => {
+  server = await startServer(['--rate-limits', 'off']);
+});
+afterEach(async () => {
+  await Promise.all(terminals.map((terminal) => terminal.dispose()));
+  terminals = [];
+  await server?.dispose();
+});
+
+const url = () => `ws://${server.host}/ws`;
+
+function open(args: readonly string[], options: Parameters<typeof startTerminal>[1] = {}): TestTerminal {
+  const terminal = startTerminal(['--url', url(), ...args], { columns: 110, rows: 30, ...options });
+  terminals.push(terminal);
+  return terminal;
+}
+
+/** The secret is nowhere on the screen, in what was written to it, in the state folder, or in the list of processes. */
+function expectUnseen(terminal: TestTerminal, secret: string): void {
+  expect(terminal.written()).not.toContain(secret);
+  expect(terminal.screen().join('\n')).not.toContain(secret);
+  const saved = readdirSync(terminal.home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(saved.length).toBeGreaterThan(0);
+  for (const file of saved) expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(secret);
+  expect(execFileSync('ps', ['-ww', '-eo', 'args'], { encoding: 'utf8' })).not.toContain(secret);
+}
+
+/** Answers a question for a password. */
+async function answer(terminal: TestTerminal, question: string, secret: string): Promise<void> {
+  await terminal.shows(`${question}: `);
+  terminal.type(secret);
+  await terminal.shows(/: •{12}/);
+  terminal.type('\r');
+}
+
+async function registerAs(name: string, args: readonly string[] = []): Promise<TestTerminal> {
+  const terminal = open(['--register', name, ...args], { env: { TERTULIA_PASSWORD: password } });
+  await terminal.shows(`The account ${name} is yours`);
+  return terminal;
+}
+
+test('a guest makes an account, signs in elsewhere, and signs that out again', { timeout }, async () => {
+  const tom = open(['--name', 'tom']);
+  await tom.shows(/tom \(guest\) · online/);
+  tom.type('before\r');
+  await tom.shows(/\d\d:\d\d +tom │ before/);
+  tom.type('/register\r');
+  await answer(tom, 'New password, 8 characters at least', password);
+  await answer(tom, 'The same again', password);
+  await tom.shows('The account tom is yours');
+  await tom.shows(/ tom · online/);
+  // The message is still one's own.
+  await tom.shows(/\d\d:\d\d +tom │ before/);
+  tom.type('/delete\r');
+  await tom.shows(/tom │ message deleted/);
+  expectUnseen(tom, password);
+
+  const second = open(['--login', 'tom']);
+  await answer(second, 'Password', 'not-the-password');
+  await second.shows('You are not signed in');
+  second.type('/login tom\r');
+  await answer(second, 'Password', password);
+  await second.shows('You are signed in as tom.');
+  await second.shows(/ tom · online/);
+  // Neither the line nor the password comes back.
+  second.type('\x1b[A');
+  second.type('here too\r');
+  await tom.shows(/tom │ here too/);
+  expectUnseen(second, password);
+
+  tom.type('/sessions\r');
+  await tom.shows(/1 +this terminal|2 +this terminal/);
+  const other = tom.screen().find((row) => /connected now/.test(row)) ?? '';
+  tom.type(`/revoke ${/ (\d+) +connected/.exec(other)?.[1]}\r`);
+  await tom.shows(/Session \d is signed out/);
+  await second.shows(/signed out/);
+  await second.shows('To sign in: /login NAME');
+  second.type('/quit\r');
+  expect(await second.exited).toBe(0);
+});
+
+test('a password is changed, and the old one is good no more', { timeout }, async () => {
+  const tom = await registerAs('tom');
+  tom.type('/password\r');
+  await answer(tom, 'Present password', password);
+  await answer(tom, 'New password, 8 characters at least', nextPassword);
+  await answer(tom, 'The same again', nextPassword);
+  await tom.shows('Your password is changed');
+  for (const secret of [password, nextPassword]) expectUnseen(tom, secret);
+  tom.type('/logout\r');
+  await tom.shows('You are signed out of tom.');
+  tom.type('/login tom\r');
+  await answer(tom, 'Password', password);
+  await tom.shows('You are not signed in');
+  tom.type('/login tom\r');
+  await answer(tom, 'Password', nextPassword);
+  await tom.shows('You are signed in as tom.');
+});
+
+test('commands for scripts use the session that is saved, and a piped password where it is said', {
+  timeout,
+}, async () => {
+  const home = mkdtempSync(join(tmpdir(), 'tertulia-script-'));
+  const env = { ...process.env, XDG_STATE_HOME: home };
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [commandFile, '--url', url(), ...args], { env });
+  /** Runs `--line` with this in its standard input; gives what it printed and its exit code. */
+  const line = (input: string, ...args: string[]) =>
+    new Promise<{ printed: string; code: number | null }>((resolve) => {
+      const child = spawn(process.execPath, [commandFile, '--url', url(), '--line', ...args], { env });
+      let printed = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (data: Buffer) => (printed += data.toString()));
+      child.on('exit', (code) => resolve({ printed, code }));
+      child.stdin.end(input);
+    });
+  try {
+    const first = await line(`${password}\nhello from a pipe\n`, '--register', 'robot', '--password-stdin');
+    expect(first).toMatchObject({ code: 0, printed: expect.stringContaining('robot: hello from a pipe') as string });
+    await run('send', '--room', 'general', 'from the saved session');
+    const rooms = await run('rooms', '--json');
+    expect(JSON.parse(rooms.stdout.split('\n')[0] ?? '')).toMatchObject({ room_id: 'general', joined: true });
+    // The line after a question for a password may be the password.
+    const careless = await line(`/login robot\n${password}\n`);
+    expect(careless.printed).toContain('A password cannot be typed into a pipe');
+    expect(careless.code).toBe(1);
+    const seen = await line('/numbers\n');
+    expect(seen.printed).toContain('robot: from the saved session');
+    for (const { printed } of [first, careless, seen]) expect(printed).not.toContain(password);
+    const renamed = await run('--name', 'other', 'send', '--room', 'general', 'as somebody else').catch(
+      (error: unknown) => error,
+    );
+    expect(renamed).toMatchObject({ code: 1, stderr: expect.stringContaining('signed in as robot') as string });
+    const taken = await line('', '--register', 'robot', '--profile', 'second', '--password-stdin');
+    expect(taken).toMatchObject({ code: 1, printed: expect.stringContaining('password') as string });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+test('where guests are not let in, the entry says so and how to come in', { timeout }, async () => {
+  await server.dispose();
+  server = await startServer(['--guests', 'off', '--registration', 'invite', '--rate-limits', 'off']);
+  const tom = open([]);
+  await tom.shows('Guests are not let in here.');
+  await tom.shows('/register NAME --invite CODE');
+  tom.type('tom\r');
+  await tom.shows('Guests are not let in here: /login NAME signs in.');
+  tom.type('/register tom\r');
+  await tom.shows('Registration needs an invite code');
+  tom.type('/register tom --invite nonsense\r');
+  await answer(tom, 'New password, 8 characters at least', password);
+  await answer(tom, 'The same again', password);
+  await tom.shows('You have no account yet');
+  expect(tom.written()).not.toContain(password);
+});
