@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const mainFile = fileURLToPath(new URL('../../../packages/server/dist/main.js', import.meta.url));
+export const serverFile = fileURLToPath(new URL('../../../packages/server/dist/main.js', import.meta.url));
 
 export type ServerProcess = {
   /** `127.0.0.1:PORT`, the same after each restart. */
@@ -90,7 +90,7 @@ function launch(
   { env = {}, wrapper = [], preload }: Partial<ServerOptions>,
   output: string[],
 ): Promise<Running> {
-  const node = [process.execPath, ...(preload ? ['--import', preload.href] : []), mainFile];
+  const node = [process.execPath, ...(preload ? ['--import', preload.href] : []), serverFile];
   const settings = ['--port', String(port), '--data-dir', dataDir, '--log-level', 'warn', ...flags];
   const [command, ...args] = [...wrapper, ...node, ...settings] as [string, ...string[]];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });

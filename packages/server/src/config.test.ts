@@ -25,3 +25,12 @@ test('all faults are listed at once', () => {
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(/--port \(TERTULIA_PORT\): must be a number\n.*--guests \(TERTULIA_GUESTS\): must be on or off/);
 });
+
+test('an admin has a name and a password, and neither is told with the faults', () => {
+  const admin = ['--admin-username', 'root', '--admin-password', 'correct horse'];
+  expect(readConfig(admin, {}, '1').admin).toEqual({ username: 'root', password: 'correct horse' });
+  expect(() => readConfig(admin.slice(0, 2), {}, '1')).toThrow(/--admin-password \(TERTULIA_ADMIN_PASSWORD\): .*both/);
+  const read = () => readConfig([], { TERTULIA_ADMIN_USERNAME: 'root', TERTULIA_ADMIN_PASSWORD: 'secret' }, '1');
+  expect(read).toThrow(/--admin-password \(TERTULIA_ADMIN_PASSWORD\): must have 8 to 128 characters/);
+  expect(read).not.toThrow(/secret/);
+});

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { newPassword, newUsername } from './operator/requests.ts';
 
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
 
-const configSchema = z.object({
+const settingsSchema = z.object({
   port: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(8080),
   host: z.string().min(1).default('127.0.0.1'),
   dataDir: z.string().min(1).default('./data'),
@@ -24,10 +25,25 @@ const configSchema = z.object({
       (typeof value === 'string' ? value.split(',') : value).map((address) => address.trim()).filter(Boolean),
     )
     .default([]),
+  adminUsername: newUsername.optional(),
+  adminPassword: newPassword.optional(),
 });
-export type Config = z.output<typeof configSchema>;
+type Settings = z.output<typeof settingsSchema>;
+export type Config = Omit<Settings, 'adminUsername' | 'adminPassword'>;
+/** `admin` is there to be made at the start, and is not for keeping. */
+export type StartConfig = Config & { readonly admin?: { readonly username: string; readonly password: string } };
 
-type Setting = { readonly key: keyof Config; readonly flag: string; readonly env: string; readonly help: string };
+const configSchema = settingsSchema.transform((settings, context): StartConfig => {
+  const { adminUsername: username, adminPassword: password, ...config } = settings;
+  if (username !== undefined && password !== undefined) return { ...config, admin: { username, password } };
+  if (username !== undefined || password !== undefined) {
+    const missing = username === undefined ? 'adminUsername' : 'adminPassword';
+    context.addIssue({ code: 'custom', path: [missing], message: 'an admin needs both a name and a password' });
+  }
+  return config;
+});
+
+type Setting = { readonly key: keyof Settings; readonly flag: string; readonly env: string; readonly help: string };
 
 const settings: readonly Setting[] = [
   { key: 'port', flag: '--port <number>', env: 'TERTULIA_PORT', help: 'port to listen on; 0 picks a free one (8080)' },
@@ -49,6 +65,18 @@ const settings: readonly Setting[] = [
     flag: '--registration <mode>',
     env: 'TERTULIA_REGISTRATION',
     help: 'who may make an account: open, invite or closed (open)',
+  },
+  {
+    key: 'adminUsername',
+    flag: '--admin-username <name>',
+    env: 'TERTULIA_ADMIN_USERNAME',
+    help: 'an account that is made an admin at the start, with the password below',
+  },
+  {
+    key: 'adminPassword',
+    flag: '--admin-password <password>',
+    env: 'TERTULIA_ADMIN_PASSWORD',
+    help: 'its password; others on this machine see flags, but not variables',
   },
   {
     key: 'rateLimits',
@@ -81,12 +109,13 @@ export function readConfig(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   version: string,
-): Config {
+): StartConfig {
   const command = new Command('tertulia-server')
     .description('Tertulia: a chat that you host yourself')
     .version(version);
   for (const { flag, help, env: variable } of settings) command.option(flag, `${help} [${variable}]`);
   command.option('--config <file>', 'JSON file with the same settings (tertulia.config.json)');
+  command.addHelpText('after', '\nAccounts and roles from the console: tertulia-server admin --help');
   command.parse([...argv], { from: 'user' });
   const flags = command.opts<Record<string, unknown>>();
   const faults: string[] = [];
@@ -106,6 +135,15 @@ export function readConfig(
   if (faults.length > 0 || !parsed.success)
     throw new ConfigError(`the configuration has faults:\n  ${faults.join('\n  ')}`);
   return parsed.data;
+}
+
+/** The data folder alone, for who works on the data of a server. */
+export function readDataDir(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): string {
+  const faults: string[] = [];
+  const file = readConfigFile(undefined, faults);
+  const parsed = settingsSchema.shape.dataDir.safeParse(flag ?? env['TERTULIA_DATA_DIR'] ?? file['dataDir']);
+  if (parsed.success && faults.length === 0) return parsed.data;
+  throw new ConfigError(`the data folder is not known: ${faults[0] ?? 'dataDir must be a text'}`);
 }
 
 export class ConfigError extends Error {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -7,11 +7,13 @@ import { createAuthLimits } from './accounts/auth-limits.ts';
 import { createCommonPasswords } from './accounts/common-passwords.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { argon2Hasher } from './adapters/argon2-hasher.ts';
+import { listenToOperator, toSocketPath } from './adapters/operator-socket.ts';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { createSystemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { createSlowReaders } from './connection/slow-readers.ts';
 import { createWelcome } from './connection/welcome.ts';
+import { makeDataDir } from './data-dir.ts';
 import { drain } from './drain.ts';
 import { dispatch } from './handlers/index.ts';
 import { createHub } from './hub.ts';
@@ -20,12 +22,16 @@ import { countReads } from './log/counted-store.ts';
 import { createHealthLog } from './log/health-log.ts';
 import { storePresence } from './log/recovery.ts';
 import { createMetrics } from './metrics.ts';
+import { carryOut } from './operator/carry-out.ts';
+import { createSetupCode, ensureAdmin, toSetupSentence } from './operator/first-admin.ts';
+import { toOffice } from './operator/office.ts';
 import { createRoom } from './rooms/room.ts';
 import { Tombstones } from './rooms/tombstones.ts';
 import { createSecrets } from './secrets.ts';
 import type { Server } from './server.ts';
 import { Directory } from './sessions/directory.ts';
 import { retellMembers } from './sessions/retell-members.ts';
+import { StartError } from './start-error.ts';
 import { tick } from './tick.ts';
 import { loadWebFiles } from './transport/web-files.ts';
 
@@ -42,8 +48,9 @@ function toPassingMs(lastSends: number): number {
 
 /** The only wiring. Everything that stops a start is one sentence and exit code 1. */
 async function main(): Promise<void> {
+  closeToOthers();
   const clock = createSystemClock();
-  const config = readConfig(process.argv.slice(2), process.env, version);
+  const { admin, ...config } = readConfig(process.argv.slice(2), process.env, version);
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
   const { createTransport } = await loadTransport();
   makeDataDir(config.dataDir);
@@ -132,6 +139,14 @@ async function main(): Promise<void> {
     isDraining: false,
   };
 
+  const office = toOffice(server);
+  if (admin) {
+    const ensured = await ensureAdmin(office, admin.username, admin.password);
+    if (!ensured.ok) {
+      await store.close();
+      throw new StartError(`the admin ${admin.username} could not be made: ${ensured.error}`);
+    }
+  }
   const port = await transport.listen(config.host, config.port);
   if (port === undefined) {
     await store.close();
@@ -140,7 +155,25 @@ async function main(): Promise<void> {
     );
   }
   if (!webFiles) log.warn('the web client is not built: only the protocol is served');
-  process.stdout.write(`listening on http://${config.host}:${port}\n`);
+  const socketPath = toSocketPath(config.dataDir);
+  const operator =
+    socketPath === undefined
+      ? undefined
+      : listenToOperator(
+          socketPath,
+          (request) => carryOut(office, request),
+          (error) => log.error({ err: error }, 'a request of the operator failed'),
+        );
+  if (!operator) {
+    log.warn(
+      'the path of the data folder is too long for a socket: to administer this server, stop it first, or start it from nearer to that folder',
+    );
+  }
+
+  const setupCode = await createSetupCode(office);
+  const setup = setupCode === undefined ? '' : `${toSetupSentence(config.host, port, setupCode)}\n`;
+  // In one write: whoever waits for the first line has the other too.
+  process.stdout.write(`listening on http://${config.host}:${port}\n${setup}`);
 
   let ticks = 0;
   const timer = setInterval(() => {
@@ -151,6 +184,7 @@ async function main(): Promise<void> {
   const stop = () => {
     if (server.isDraining) return;
     clearInterval(timer);
+    operator?.close();
     drain(server, transport).then(
       () => process.exit(0),
       (error: unknown) => {
@@ -163,7 +197,17 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
-class StartError extends Error {}
+/** The same program at the console of whoever runs the server; the server's own parts are not even loaded. */
+async function administer(): Promise<void> {
+  closeToOthers();
+  const { runAdmin } = await import('./admin-main.ts');
+  process.exitCode = await runAdmin(process.argv.slice(3));
+}
+
+/** What is kept is nobody else's to read, whatever the folder's own permissions are. */
+function closeToOthers(): void {
+  process.umask(0o077);
+}
 
 async function loadTransport(): Promise<typeof import('./transport/uws.ts')> {
   try {
@@ -176,19 +220,9 @@ async function loadTransport(): Promise<typeof import('./transport/uws.ts')> {
   }
 }
 
-function makeDataDir(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new StartError(
-      `cannot make the data folder ${folder} (${(error as NodeJS.ErrnoException).code}); choose another with --data-dir`,
-    );
-  }
-}
-
-main().catch((error: unknown) => {
-  const isExpected =
-    error instanceof StartError || (error instanceof Error && ['ConfigError', 'StorageError'].includes(error.name));
+const start = process.argv[2] === 'admin' ? administer : main;
+start().catch((error: unknown) => {
+  const isExpected = error instanceof Error && ['StartError', 'ConfigError', 'StorageError'].includes(error.name);
   process.stderr.write(
     `tertulia-server: ${isExpected ? (error).message : ((error as Error)?.stack ?? String(error))}\n`,
   );

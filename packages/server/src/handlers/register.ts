@@ -6,9 +6,10 @@ import { commit, commitLater } from '../log/commit.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import { arrive } from '../sessions/arrive.ts';
+import { claimName } from '../sessions/claim-name.ts';
 import { attach } from '../sessions/enter.ts';
 import { createSession, type NewSession, toAddressHash } from '../sessions/new-session.ts';
-import { endSession, forgetUser } from '../sessions/presence.ts';
+import { endSession } from '../sessions/presence.ts';
 import { renamePresent } from '../sessions/rename.ts';
 import { isReservedUsername } from '../sessions/username/reserved.ts';
 import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
@@ -33,14 +34,11 @@ export const register: OpenHandler<'Register'> = {
       return;
     }
     const { user_id, name } = application.value;
-    const holders = server.directory.named(name);
-    if (holders.some((holder) => !mayTakeFrom(holder, user_id)) || server.directory.isKept(name)) {
+    const release = claimName(server, name, user_id);
+    if (!release) {
       connection.refuse(message.id, usernameTaken(message.username));
       return;
     }
-    // A guest without a connection gives its name up; resumed, it comes back under a variation of it.
-    for (const holder of holders) if (holder.user_id !== user_id) forgetUser(server, holder);
-    const release = server.directory.keepName(name);
     try {
       const session = createSession(server);
       const refusal = await createAccount(server, connection, message, application.value, session);
@@ -51,14 +49,6 @@ export const register: OpenHandler<'Register'> = {
     }
   },
 };
-
-/** The name's holder is the applicant, or a guest who is not here. */
-function mayTakeFrom(
-  holder: { readonly user_id: string; readonly guest: boolean; readonly goneAt: number | undefined },
-  userId: string,
-): boolean {
-  return holder.user_id === userId || (holder.guest && holder.goneAt !== undefined);
-}
 
 async function apply(
   server: Server,

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { ok } from '@tertulia/protocol';
+import { createCommonPasswords } from './accounts/common-passwords.ts';
+import { createPasswords } from './accounts/passwords.ts';
+import { argon2Hasher } from './adapters/argon2-hasher.ts';
+import { askServer, toSocketPath } from './adapters/operator-socket.ts';
+import { openSqliteStore } from './adapters/sqlite-store.ts';
+import { createSystemClock } from './clock.ts';
+import { readDataDir } from './config.ts';
+import { makeDataDir } from './data-dir.ts';
+import type { Store } from './log/store.ts';
+import { runAdminCommand } from './operator/admin-command.ts';
+import { carryOut } from './operator/carry-out.ts';
+import type { Office } from './operator/office.ts';
+import type { OperatorReply, OperatorRequest } from './operator/requests.ts';
+import { createSecrets } from './secrets.ts';
+
+/** The wiring of `tertulia-server admin`. Resolves with the exit code. */
+export function runAdmin(argv: readonly string[]): Promise<number> {
+  return runAdminCommand(argv, ask);
+}
+
+/** Whoever has the data does the work: the running server, or else we. */
+async function ask(dataDirFlag: string | undefined, request: OperatorRequest): Promise<OperatorReply> {
+  const dataDir = readDataDir(dataDirFlag, process.env);
+  const path = toSocketPath(dataDir);
+  const reply = path === undefined ? undefined : await askServer(path, request);
+  if (reply) return reply;
+  makeDataDir(dataDir);
+  const store = await openSqliteStore({ file: join(dataDir, 'tertulia.db') });
+  try {
+    return await carryOut(toClosedOffice(store), request);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The office while nobody is here. */
+function toClosedOffice(store: Store): Office {
+  const clock = createSystemClock();
+  return {
+    store,
+    commit: async (writes) => ok(await store.commit(writes)),
+    passwords: createPasswords({ hasher: argon2Hasher, loadCommon: createCommonPasswords() }),
+    secrets: createSecrets(clock.wallClock),
+    now: clock.steadyWallClock,
+    claimName: () => () => undefined,
+    onRole: () => undefined,
+    onSessionsEnded: () => undefined,
+  };
+}

@@ -1,0 +1,43 @@
+import { closeCodes, type Result, type UserRole } from '@tertulia/protocol';
+import type { Passwords } from '../accounts/passwords.ts';
+import { commit } from '../log/commit.ts';
+import type { Store, Write, WriteResult } from '../log/store.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Secrets } from '../secrets.ts';
+import type { Server } from '../server.ts';
+import { applyRole } from '../sessions/apply-role.ts';
+import { claimName } from '../sessions/claim-name.ts';
+import { endSession } from '../sessions/presence.ts';
+import type { UsernameKeys } from '../sessions/username.ts';
+
+/** What the operator's work needs, be there a running server or only its data. */
+export type Office = {
+  readonly store: Pick<Store, 'findAccount' | 'listAccounts' | 'hasAdmin'>;
+  commit(writes: readonly Write[]): Promise<Result<readonly WriteResult[], Refusal>>;
+  readonly passwords: Passwords;
+  readonly secrets: Secrets;
+  now(): number;
+  /** Keeps the name for the account of `userId`; undefined if somebody who is here has it. */
+  claimName(name: UsernameKeys, userId: string): (() => void) | undefined;
+  /** The role is stored. */
+  onRole(userId: string, role: UserRole): void;
+  /** All sessions of the account have ended. */
+  onSessionsEnded(userId: string): void;
+};
+
+export function toOffice(server: Server): Office {
+  return {
+    store: server.store,
+    commit: (writes) => commit(server, writes),
+    passwords: server.passwords,
+    secrets: server.secrets,
+    now: server.clock.steadyWallClock,
+    claimName: (name, userId) => claimName(server, name, userId),
+    onRole: (userId, role) => applyRole(server, userId, role),
+    onSessionsEnded(userId) {
+      const user = server.directory.get(userId);
+      for (const session of user?.sessions ?? [])
+        if (user) endSession(server, user, session, closeCodes.tokenExpired, 'the password was reset; sign in again');
+    },
+  };
+}
