@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/command.ts';
 import { asksSecret, runLine } from './commands/run-line.ts';
 import { commandGroups } from './commands/table.ts';
 import { describeEntry } from './entry-text.ts';
+import { describeChanges, followChanges } from './follow-changes.ts';
 import { followDeletions } from './follow-deletions.ts';
 import { followRoom } from './follow-room.ts';
 import { toNoticeLine } from './notice-text.ts';
@@ -84,17 +85,21 @@ function followOpenRoom(client: ChatClient) {
     shown = roomId;
     const room = client.getState().rooms.get(roomId);
     print(`-- ${room === undefined ? roomId : visibleText(titleOf(room))} --`);
+    const tell = (line: string) => print(`-- ${line} --`);
+    if (room !== undefined) describeChanges({}, room.summary).forEach(tell);
     client.openRoom(roomId);
     const forgetMessages = followRoom(client, roomId, 10, (message) => {
       process.stdout.write(`${toPlainLines(message).join('\n')}\n`);
       client.markRead(roomId);
     });
     const forgetDeletions = followDeletions(client, roomId, (message) => {
-      print(`-- message ${message.n} by ${visibleText(senderOf(message).username)} was deleted --`);
+      tell(`message ${message.n} by ${visibleText(senderOf(message).username)} was deleted`);
     });
+    const forgetChanges = followChanges(client, roomId, tell);
     forget = () => {
       forgetMessages();
       forgetDeletions();
+      forgetChanges();
     };
   };
   const showFirst = () => {
