@@ -169,3 +169,21 @@ test('where guests are not let in, the entry says so and how to come in', { time
   await tom.shows('You have no account yet');
   expect(tom.written()).not.toContain(password);
 });
+
+test('in --line at a terminal a password is asked for without an echo', { timeout }, async () => {
+  await registerAs('tom');
+  const plain = open(['--line', '--login', 'tom']);
+  await plain.shows('Password: ');
+  plain.type(`${password}\r`);
+  await plain.shows('-- online as tom --');
+  await plain.shows('-- General --');
+  plain.type('/login somebody\r');
+  await plain.shows((screen) => screen.split('Password: ').length === 3);
+  plain.type(`${nextPassword}\r`);
+  await plain.shows('You are not signed in');
+  plain.type('still here\r');
+  await plain.shows(/tom: still here/);
+  for (const secret of [password, nextPassword]) expectUnseen(plain, secret);
+  plain.type('/quit\r');
+  expect(await plain.exited).toBe(0);
+});
