@@ -17,6 +17,8 @@ test('flags come before variables, and variables before the defaults', () => {
     logLevel: 'info',
     allowedOrigins: [],
     trustedProxies: [],
+    exemptAddresses: [],
+    newConnectionsPerS: 10_000,
   });
 });
 
@@ -33,4 +35,20 @@ test('an admin has a name and a password, and neither is told with the faults', 
   const read = () => readConfig([], { TERTULIA_ADMIN_USERNAME: 'root', TERTULIA_ADMIN_PASSWORD: 'secret' }, '1');
   expect(read).toThrow(/--admin-password \(TERTULIA_ADMIN_PASSWORD\): must have 8 to 128 characters/);
   expect(read).not.toThrow(/secret/);
+});
+
+test('addresses and ranges are read as such, and what is neither is named', () => {
+  const { exemptAddresses, trustedProxies } = readConfig(
+    ['--exempt-addresses', '192.0.2.7, 2001:db8::/32', '--trusted-proxies', '10.0.0.0/8'],
+    {},
+    '1',
+  );
+  expect([...exemptAddresses, ...trustedProxies].map(([address, bits]) => `${address.toString()}/${bits}`)).toEqual([
+    '192.0.2.7/32',
+    '2001:db8::/32',
+    '10.0.0.0/8',
+  ]);
+  expect(() => readConfig(['--trusted-proxies', 'localhost,10.0.0.0/33'], {}, '1')).toThrow(
+    /"localhost" is no address.*\n.*"10.0.0.0\/33" is no address/,
+  );
 });

@@ -2,8 +2,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { newPassword, newUsername } from './operator/requests.ts';
+import { parseRange } from './transport/address.ts';
 
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
+
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) =>
+    (typeof value === 'string' ? value.split(',') : value).map((one) => one.trim()).filter(Boolean),
+  );
+
+const ranges = list.transform((texts, context) =>
+  texts.flatMap((text) => {
+    const range = parseRange(text);
+    if (range) return [range];
+    context.addIssue(`${JSON.stringify(text)} is no address and no range such as 192.0.2.0/24`);
+    return [];
+  }),
+);
 
 const settingsSchema = z.object({
   port: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(8080),
@@ -13,18 +29,10 @@ const settingsSchema = z.object({
   guests: onOff.default(true),
   registration: z.enum(['open', 'invite', 'closed']).default('open'),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  allowedOrigins: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) =>
-      (typeof value === 'string' ? value.split(',') : value).map((origin) => origin.trim()).filter(Boolean),
-    )
-    .default([]),
-  trustedProxies: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) =>
-      (typeof value === 'string' ? value.split(',') : value).map((address) => address.trim()).filter(Boolean),
-    )
-    .default([]),
+  allowedOrigins: list.default([]),
+  trustedProxies: ranges.default([]),
+  exemptAddresses: ranges.default([]),
+  newConnectionsPerS: z.coerce.number({ error: 'must be a number' }).int().min(1).max(1_000_000).default(10_000),
   adminUsername: newUsername.optional(),
   adminPassword: newPassword.optional(),
 });
@@ -94,7 +102,19 @@ const settings: readonly Setting[] = [
     key: 'trustedProxies',
     flag: '--trusted-proxies <list>',
     env: 'TERTULIA_TRUSTED_PROXIES',
-    help: 'addresses whose X-Forwarded-For is believed',
+    help: 'addresses and ranges of proxies, whose X-Forwarded-For is believed',
+  },
+  {
+    key: 'exemptAddresses',
+    flag: '--exempt-addresses <list>',
+    env: 'TERTULIA_EXEMPT_ADDRESSES',
+    help: 'addresses and ranges to which no limit per address applies',
+  },
+  {
+    key: 'newConnectionsPerS',
+    flag: '--new-connections-per-s <number>',
+    env: 'TERTULIA_NEW_CONNECTIONS_PER_S',
+    help: 'how many connections may be opened in a second, from wherever (10000)',
   },
   {
     key: 'logLevel',

@@ -33,6 +33,8 @@ import { Directory } from './sessions/directory.ts';
 import { retellMembers } from './sessions/retell-members.ts';
 import { StartError } from './start-error.ts';
 import { tick } from './tick.ts';
+import { isNetworkWithin } from './transport/address.ts';
+import { Door } from './transport/door.ts';
 import { loadWebFiles } from './transport/web-files.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -58,7 +60,7 @@ async function main(): Promise<void> {
 
   const owed: Server['owed'] = new Set();
   const webFiles = loadWebFiles(fileURLToPath(new URL('../../web-client/dist', import.meta.url)));
-  const transport = createTransport(() => server, webFiles);
+  const transport = createTransport(() => server, new Door(config, clock.now()), webFiles);
   const connections: Server['connections'] = new Set();
   const congested: Server['congested'] = new Set();
   const slowReaders = createSlowReaders({
@@ -133,7 +135,9 @@ async function main(): Promise<void> {
       loadCommon: createCommonPasswords(),
       onHashed: () => metrics.passwordsHashed.inc(),
     }),
-    authLimits: createAuthLimits(config.rateLimits),
+    authLimits: createAuthLimits(config.rateLimits, undefined, (address) =>
+      isNetworkWithin(address, config.exemptAddresses),
+    ),
     tails: { bytes: 0, warming: new Map() },
     welcome: createWelcome(config, version),
     isDraining: false,

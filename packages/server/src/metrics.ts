@@ -76,6 +76,12 @@ export function createMetrics(source: {
       labelNames: ['code'],
       registers,
     }),
+    turnedAway: new Counter({
+      name: 'tertulia_connections_turned_away_total',
+      help: 'Connections closed as soon as they were open, by why.',
+      labelNames: ['reason'],
+      registers,
+    }),
     render: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -50,3 +50,10 @@ test('turned off, nothing counts', () => {
   const limits = createAuthLimits(false);
   expect(passing(100, () => limits.fromAddress('a', 0) ?? limits.onAccount('ana', undefined, 0))).toBe(100);
 });
+
+test('an exempt address counts for nothing, its attempts on an account do', () => {
+  const limits = createAuthLimits(true, undefined, (address) => address === 'office');
+  expect(passing(100, () => limits.fromAddress('office', 0))).toBe(100);
+  expect(passing(100, () => limits.fromAddress('home', 0))).toBe(5);
+  expect(passing(100, () => limits.onAccount('ana', undefined, 0))).toBe(5);
+});

@@ -22,7 +22,11 @@ const minuteMs = 60_000;
  * Of each kind so many are kept; past it the one that came first is forgotten. Whoever makes it forget one has made that many
  * attempts meanwhile, each of which counts for an address.
  */
-export function createAuthLimits(isOn: boolean, maxKept = 50_000): AuthLimits {
+export function createAuthLimits(
+  isOn: boolean,
+  maxKept = 50_000,
+  isExempt: (address: string) => boolean = () => false,
+): AuthLimits {
   const addresses = new Map<string, TokenBucket>();
   /** The instants of the attempts of the last minute: a bucket would let twice as many through in its first one. */
   const accounts = new Map<string, number[]>();
@@ -37,7 +41,7 @@ export function createAuthLimits(isOn: boolean, maxKept = 50_000): AuthLimits {
 
   return {
     fromAddress(address, now) {
-      if (!isOn) return undefined;
+      if (!isOn || isExempt(address)) return undefined;
       const taken = take(
         keep(addresses, address, () => fullBucket(rate, now)),
         rate,

@@ -2,8 +2,8 @@ import type uWS from 'uWebSockets.js';
 import { closeCodes, limits } from '@tertulia/protocol';
 import { fullBucket, type TokenBucket, take } from '../connection/token-bucket.ts';
 import type { Server } from '../server.ts';
-import { toAddressKey } from './address.ts';
-import type { AddressLimits } from './address-limits.ts';
+import { type Door, isRefused, type Verdict } from './door.ts';
+import { findAddress, turnAway } from './uws-arrival.ts';
 
 const rate = { burst: 40, perSecond: 20 };
 /** Nobody authenticates there, so who is silent is asked soon. */
@@ -11,13 +11,13 @@ const heartbeat = { everyMs: 4_000, graceMs: 6_000 };
 
 type EchoData = {
   readonly address: string;
-  readonly isAdmitted: boolean;
+  readonly verdict: Verdict;
   readonly bucket: TokenBucket;
   heardAt: number;
 };
 
 /** The connectivity probe: gives back every frame. */
-export function createEcho(getServer: () => Server, addresses: AddressLimits) {
+export function createEcho(getServer: () => Server, door: Door) {
   const open = new Set<uWS.WebSocket<EchoData>>();
   const hear = (ws: uWS.WebSocket<EchoData>) => {
     ws.getUserData().heardAt = getServer().clock.now();
@@ -28,15 +28,16 @@ export function createEcho(getServer: () => Server, addresses: AddressLimits) {
     idleTimeout: 120,
     sendPingsAutomatically: false,
     upgrade(res, req, context) {
-      const { clock, config } = getServer();
-      const address = toAddressKey(Buffer.from(res.getRemoteAddressAsText()).toString());
-      const isAdmitted = !config.rateLimits || addresses.admit(address, clock.now());
-      const data: EchoData = { address, isAdmitted, bucket: fullBucket(rate, clock.now()), heardAt: clock.now() };
+      const { clock } = getServer();
+      const address = findAddress(getServer(), res, req);
+      const verdict = door.admit(address, clock.now());
+      const data: EchoData = { address, verdict, bucket: fullBucket(rate, clock.now()), heardAt: clock.now() };
       res.upgrade(data, req.getHeader('sec-websocket-key'), '', req.getHeader('sec-websocket-extensions'), context);
     },
     open(ws) {
-      if (ws.getUserData().isAdmitted) open.add(ws);
-      else ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
+      const { verdict } = ws.getUserData();
+      if (isRefused(verdict)) turnAway(getServer(), ws, verdict);
+      else open.add(ws);
     },
     message(ws, bytes, isBinary) {
       hear(ws);
@@ -53,8 +54,8 @@ export function createEcho(getServer: () => Server, addresses: AddressLimits) {
     pong: hear,
     close(ws) {
       open.delete(ws);
-      const { address, isAdmitted } = ws.getUserData();
-      if (isAdmitted) addresses.release(address);
+      const { address, verdict } = ws.getUserData();
+      if (verdict === 'admitted') door.release(address);
     },
   };
   const sweep = (now: number) => {

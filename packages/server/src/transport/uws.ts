@@ -1,17 +1,16 @@
 import uWS from 'uWebSockets.js';
-import { closeCodes, limits, subprotocols, type WireFormat } from '@tertulia/protocol';
+import { limits, subprotocols, type WireFormat } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
 import { closeConnection, closeSlow, openConnection, receiveControlFrame } from '../connection/lifecycle.ts';
 import type { Socket } from '../connection/socket.ts';
 import type { Server } from '../server.ts';
-import { toAddressKey, toClientAddress } from './address.ts';
-import { AddressLimits } from './address-limits.ts';
+import { type Door, isRefused, type Verdict } from './door.ts';
 import { answer, type HttpReply } from './http.ts';
 import { findFreePort, isPortInUse } from './ports.ts';
+import { findAddress, turnAway } from './uws-arrival.ts';
 import { createEcho } from './uws-echo.ts';
 import type { WebFile } from './web-files.ts';
 
-type Verdict = 'admitted' | 'too-many' | 'bad-origin';
 type SocketData = { format: WireFormat; address: string; verdict: Verdict; connection?: Connection; isClosed: boolean };
 type Ws = uWS.WebSocket<SocketData>;
 
@@ -31,13 +30,10 @@ const hardLimitBytes = 64 * 1024 * 1024;
 /** uWebSockets.js, and nothing else of the server knows it. `getServer` is asked only once a socket or request arrives. */
 export function createTransport(
   getServer: () => Server,
+  door: Door,
   webFiles: ReadonlyMap<string, WebFile> | undefined,
 ): Transport {
   const app = uWS.App();
-  const addresses = new AddressLimits();
-  // Made when the first socket comes, since before there is no server to ask; and not for each socket anew.
-  let trusted: ReadonlySet<string> | undefined;
-  const trustedProxies = () => (trusted ??= new Set(getServer().config.trustedProxies.map(toAddressKey)));
   let listenSocket: uWS.us_listen_socket | undefined;
 
   const chat: uWS.WebSocketBehavior<SocketData> = {
@@ -48,7 +44,7 @@ export function createTransport(
     // The server has a heartbeat of its own. That of uWS starts anew with each byte, so an unfinished frame would outlast it.
     idleTimeout: 120,
     sendPingsAutomatically: false,
-    upgrade: (res, req, context) => upgrade(getServer(), addresses, trustedProxies(), res, req, context),
+    upgrade: (res, req, context) => upgrade(getServer(), door, res, req, context),
     open: (ws) => open(getServer(), ws),
     message(ws, bytes, isBinary) {
       const { connection } = ws.getUserData();
@@ -75,12 +71,12 @@ export function createTransport(
       const data = ws.getUserData();
       data.isClosed = true;
       if (data.connection) closeConnection(getServer(), data.connection);
-      if (data.verdict === 'admitted') addresses.release(data.address);
+      if (data.verdict === 'admitted') door.release(data.address);
     },
   };
   app.ws('/', chat);
   app.ws('/ws', chat);
-  const echo = createEcho(getServer, addresses);
+  const echo = createEcho(getServer, door);
   app.ws('/echo', echo.behavior);
   app.get('/*', (res, req) => respond(getServer(), webFiles, res, req.getUrl()));
   app.any('/*', (res) => {
@@ -109,7 +105,7 @@ export function createTransport(
     },
     close: () => app.close(),
     sweep(now) {
-      addresses.sweep(now);
+      door.sweep(now);
       echo.sweep(now);
     },
   };
@@ -117,8 +113,7 @@ export function createTransport(
 
 function upgrade(
   server: Server,
-  addresses: AddressLimits,
-  trustedProxies: ReadonlySet<string>,
+  door: Door,
   res: uWS.HttpResponse,
   req: uWS.HttpRequest,
   context: uWS.us_socket_context_t,
@@ -132,12 +127,9 @@ function upgrade(
     .split(',')
     .map((name) => name.trim());
   const subprotocol = subprotocols.find((name) => offered.includes(name));
-  const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
-  const { rateLimits, allowedOrigins } = server.config;
-  const address = toAddressKey(toClientAddress(peer, req.getHeader('x-forwarded-for'), trustedProxies));
-  let verdict: Verdict = 'admitted';
-  if (!isOwnOrigin(req.getHeader('origin'), req.getHeader('host'), allowedOrigins)) verdict = 'bad-origin';
-  else if (rateLimits && !addresses.admit(address, server.clock.now())) verdict = 'too-many';
+  const address = findAddress(server, res, req);
+  const isAllowed = door.isAllowedOrigin(req.getHeader('origin'), req.getHeader('host'));
+  const verdict = isAllowed ? door.admit(address, server.clock.now()) : 'bad-origin';
   const data: SocketData = { format: subprotocol ?? 'plain', address, verdict, isClosed: false };
   res.upgrade(
     data,
@@ -148,11 +140,9 @@ function upgrade(
   );
 }
 
-/** Refused sockets are opened first: only an open socket can be told why. */
 function open(server: Server, ws: Ws): void {
   const data = ws.getUserData();
-  if (data.verdict === 'bad-origin') ws.end(closeCodes.badOrigin, 'this origin is not allowed');
-  else if (data.verdict === 'too-many') ws.end(closeCodes.tooManyFromAddress, 'too many connections from this address');
+  if (isRefused(data.verdict)) turnAway(server, ws, data.verdict);
   else data.connection = openConnection(server, data.format, new UwsSocket(ws, data, server.metrics));
 }
 
@@ -201,11 +191,6 @@ class UwsSocket implements Socket {
     this.metrics.closes.inc({ code: String(code) });
     this.ws.end(code, reason);
   }
-}
-
-function isOwnOrigin(origin: string, host: string, allowed: readonly string[]): boolean {
-  if (origin === '' || allowed.includes(origin)) return true;
-  return origin === `http://${host}` || origin === `https://${host}`;
 }
 
 function respond(
