@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ChatMessage } from '@tertulia/protocol';
-import { type ChatClient, type ChatState, type Connect, createChatClient } from '@tertulia/protocol/client';
-import { WebSocket } from 'ws';
+import { type ChatClient, type ChatState, createChatClient } from '@tertulia/protocol/client';
 import type { SentRecord, ShownRecord } from '../checker/checker.ts';
+import { createCorePorts } from './core-ports.ts';
 
 /** Of what was shown before, so much of the end is looked at again: an own message that is new is in it. */
 const watchedMessages = 200;
@@ -33,44 +32,14 @@ export type ChatUser = {
 
 /** Through `host`; the waits before its attempts to connect again follow from `random`. */
 export function createChatUser(name: string, host: string, random: () => number): ChatUser {
-  const sockets = new Set<WebSocket>();
   /** The last number drawn: each loss of a socket draws one. */
   let jitter = 0;
-  const connect: Connect = (subprotocols, events) => {
-    const socket = new WebSocket(`ws://${host}/ws`, [...subprotocols], { perMessageDeflate: false });
-    sockets.add(socket);
-    socket.on('open', () => events.onOpen(socket.protocol));
-    // With the default `binaryType` a message is one Buffer.
-    socket.on('message', (data) => events.onFrame((data as Buffer).toString()));
-    socket.on('error', () => {});
-    socket.on('close', (code, reason) => {
-      sockets.delete(socket);
-      events.onClose(code, String(reason));
-    });
-    return {
-      send: (frame) => socket.readyState === WebSocket.OPEN && socket.send(frame),
-      close: (code, reason) => socket.close(code, reason),
-    };
-  };
-  const client = createChatClient({
-    connect,
-    clock: {
-      now: () => performance.now(),
-      wallClock: () => new Date(),
-      setTimer(afterMs, run) {
-        const timer = setTimeout(run, afterMs);
-        return () => clearTimeout(timer);
-      },
-    },
-    random: {
-      number() {
-        jitter = random();
-        return jitter;
-      },
-      id: randomUUID,
-    },
-    saved: { load: async () => undefined, save: async () => {}, saveRooms: async () => {} },
+  const { cut, ...ports } = createCorePorts(host, () => {
+    jitter = random();
+    return jitter;
   });
+  const saved = { load: async () => undefined, save: async () => {}, saveRooms: async () => {} };
+  const client = createChatClient({ ...ports, saved });
   const problems = new Map<string, string>();
   const waits: { attempt: number; jitter: number; waitMs: number }[] = [];
   const sent: SentRecord[] = [];
@@ -170,7 +139,7 @@ export function createChatUser(name: string, host: string, random: () => number)
       }),
     async stop() {
       await client.stop();
-      for (const socket of sockets) socket.terminate();
+      cut();
     },
   };
 }

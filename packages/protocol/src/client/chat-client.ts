@@ -211,9 +211,12 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   }
 
   async function enter(entry: Entry): Reply {
-    const isGuest = authentication.session()?.user.guest ?? getState().me?.guest;
+    const session = authentication.session();
+    const isGuest = session?.user.guest ?? getState().me?.guest;
     const isIn = entry.kind === 'join' ? isOnline() : isGuest === false;
     if (isIn) return err({ code: 'conflict', message: 'already signed in', retry: 'never' });
+    // Without a token there is no way back to this guest.
+    if (isOnline() && !session) return err({ code: 'conflict', message: 'sign out first', retry: 'never' });
     return batch(() => authentication.enter(entry));
   }
 

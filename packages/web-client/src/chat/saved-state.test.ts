@@ -69,6 +69,20 @@ test('two tabs at once: neither takes nor overwrites what the other has to send'
   expect(await browser.open('c').load()).toEqual({ session, outbox: [pending('two')], rooms: [] });
 });
 
+test('a session that ended in one tab does not take with it the one that another tab has made', async () => {
+  const browser = createBrowser();
+  const [a, b] = [browser.open('a'), browser.open('b')];
+  await a.load();
+  await a.save({ session, outbox: [] });
+  await b.load();
+  const account = { token: 'other secret', user: { ...session.user, guest: false } };
+  await a.save({ session: account, outbox: [] });
+  await b.save({ outbox: [] });
+  expect(await browser.open('c').load()).toMatchObject({ session: account });
+  await a.save({ outbox: [] });
+  expect(await browser.open('d').load()).toMatchObject({ session: undefined });
+});
+
 test('what closed tabs had to send goes to one of those that open, and only one', async () => {
   const browser = createBrowser();
   for (const tab of ['a', 'b']) {

@@ -32,7 +32,9 @@ export function createSavedState(tabId: string, locks: Locks | undefined): Saved
       const [sessions, outboxes] = [transaction.objectStore('session'), transaction.objectStore('outboxes')];
       // Another tab may have signed in or out meanwhile: what did not change here must not undo that.
       if (!isSame(session, knownSession)) {
-        await (session ? sessions.put(session, sessionKey) : sessions.delete(sessionKey));
+        if (session) await sessions.put(session, sessionKey);
+        // It may be another session by now: this one may have ended because another tab made an account of it.
+        else if ((await sessions.get(sessionKey))?.token === knownSession?.token) await sessions.delete(sessionKey);
       }
       await (outbox.length > 0 ? outboxes.put(outbox, tabId) : outboxes.delete(tabId));
       await transaction.done;

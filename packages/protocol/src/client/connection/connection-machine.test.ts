@@ -10,7 +10,7 @@ const closed = (code: number, hasCredentials = true): MachineInput => {
 const online = run({ kind: 'connect' }, { kind: 'opened' }, { kind: 'joined' });
 
 test.each([
-  [1000, { kind: 'stopped', closeCode: 1000, reason: 'why' }],
+  [1000, { kind: 'signed-out', reason: 'why' }],
   [1006, { kind: 'waiting', attempt: 0, retryAt: 60_250, reason: 'why' }],
   [1012, { kind: 'waiting', attempt: 0, retryAt: 60_250, reason: 'why' }],
   [4003, { kind: 'waiting', attempt: 0, retryAt: 60_000, reason: 'why' }],
@@ -104,6 +104,14 @@ test('who signs in while looking takes the socket that is being opened, or anoth
   expect(connect({ kind: 'look' }, { kind: 'opened' })).toEqual({
     machine: connecting,
     effects: ['drop-socket', 'open'],
+  });
+});
+
+test('[HS15] a goodbye means that one was logged out elsewhere, but only to who was in', () => {
+  expect(transition(online, closed(1000), 0).effects).toEqual(['forget-session']);
+  expect(transition(run({ kind: 'connect' }, { kind: 'opened' }), closed(1000), 0)).toEqual({
+    machine: { connection: { kind: 'stopped', closeCode: 1000, reason: 'why' }, failures: 0 },
+    effects: [],
   });
 });
 

@@ -92,7 +92,9 @@ function onClosed(machine: Machine, input: MachineInput & { kind: 'closed' }, no
   const reason = input.reason || `closed with ${input.code}`;
   const action = closeAction(input.code);
   const keepsSession = input.isEntering && input.hasCredentials;
-  if (action === 'reauth' || (input.code === closeCodes.authenticationFailed && !keepsSession)) {
+  // A goodbye that one did not ask for: the session was logged out on another connection.
+  const isLoggedOut = input.code === closeCodes.bye && machine.connection.kind === 'online';
+  if (action === 'reauth' || isLoggedOut || (input.code === closeCodes.authenticationFailed && !keepsSession)) {
     return { machine: { connection: signedOut(reason), failures: 0 }, effects: ['forget-session'] };
   }
   if (action === 'stop' && !(input.code === closeCodes.authenticationFailed && keepsSession)) {

@@ -18,7 +18,7 @@ const outboxOf = (...ids: string[]) => ids.reduce<Outbox>((outbox, id) => enqueu
 const stateOf = (...rooms: SavedRoom[]): ChatState => reduce(initialState, { type: 'Restored', me, rooms });
 
 /** Storage whose writes each last until `finish`. */
-async function setUp() {
+async function setUp(found?: unknown) {
   const clock = createFakeClock();
   const writes: Array<Saved | readonly SavedRoom[]> = [];
   const unfinished: Array<() => void> = [];
@@ -28,7 +28,7 @@ async function setUp() {
       unfinished.push(resolve);
     });
   };
-  const saving = createSaving({ load: async () => undefined, save: write, saveRooms: write }, clock);
+  const saving = createSaving({ load: async () => found, save: write, saveRooms: write }, clock);
   return {
     saving,
     clock,
@@ -103,6 +103,20 @@ test('the rooms of a session that ended go at once', async () => {
   await turn();
   await finish();
   expect(writes).toEqual([{ session, outbox: [] }, [sampleSavedRoom(1, 3)], { outbox: [] }, []]);
+});
+
+test.each([
+  ['while they were shown', session],
+  ['before', undefined],
+])('rooms that an earlier process saved of a session that ended %s go at once', async (_, saved) => {
+  const { saving, writes, finish } = await setUp({ session: saved, rooms: [sampleSavedRoom(1, 3)] });
+  const { rooms } = await saving.load();
+  const outbox = outboxOf();
+  saving.keep(saved, outbox, stateOf(...rooms));
+  saving.keep(undefined, outbox, initialState);
+  await turn();
+  await finish();
+  expect(writes).toEqual([{ outbox: [] }, []]);
 });
 
 test('a flush saves the rooms without delay and waits for every write', async () => {

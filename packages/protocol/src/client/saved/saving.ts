@@ -26,13 +26,14 @@ export function createSaving(storage: SavedState, clock: Clock): Saving {
   let isLoaded = false;
   let kept: { readonly session: Session | undefined; readonly outbox: Outbox } | undefined;
   let state: ChatState | undefined;
-  let rooms: readonly SavedRoom[] = [];
+  /** As last saved; undefined if that was before this process. */
+  let rooms: readonly SavedRoom[] | undefined = [];
 
   function saveRooms(): void {
     timers.clearAll();
     if (!state) return;
     const next = cache.pick(state);
-    if (next.length === rooms.length && next.every((room, i) => room === rooms[i])) return;
+    if (next.length === rooms?.length && next.every((room, i) => room === rooms?.[i])) return;
     rooms = next;
     savedRooms.write(next);
   }
@@ -41,6 +42,7 @@ export function createSaving(storage: SavedState, clock: Clock): Saving {
     async load() {
       const found: unknown = await storage.load().catch(() => undefined);
       isLoaded = true;
+      if (holdsRooms(found)) rooms = undefined;
       return parseSaved(found);
     },
     keep(session, outbox, next) {
@@ -60,4 +62,9 @@ export function createSaving(storage: SavedState, clock: Clock): Saving {
       await Promise.all([saved.done(), savedRooms.done()]);
     },
   };
+}
+
+function holdsRooms(found: unknown): boolean {
+  const { rooms }: { rooms?: unknown } = { ...(found as object | undefined) };
+  return Array.isArray(rooms) && rooms.length > 0;
 }
