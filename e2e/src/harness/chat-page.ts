@@ -9,14 +9,69 @@ export class ChatPage {
     readonly complaints: readonly string[],
   ) {}
 
+  /** Stands at the door. */
+  static async open(browser: TestBrowser, url: string, options?: BrowserContextOptions) {
+    const { page, complaints } = await browser.open(url, options);
+    return new ChatPage(page, complaints);
+  }
+
   /** Opens the page, picks a nickname and is in General. */
   static async enter(browser: TestBrowser, host: string, nickname: string, options?: BrowserContextOptions) {
-    const { page, complaints } = await browser.open(`http://${host}/`, options);
-    await page.getByLabel('Nickname').fill(nickname);
-    await page.getByRole('button', { name: 'Enter', exact: true }).click();
-    const person = new ChatPage(page, complaints);
+    const person = await ChatPage.open(browser, `http://${host}/`, options);
+    await person.page.getByLabel('Nickname').fill(nickname);
+    await person.page.getByRole('button', { name: 'Enter', exact: true }).click();
     await person.title('General').waitFor();
     return person;
+  }
+
+  /** Makes an account, at the door or as a guest. */
+  async register(username: string, password: string): Promise<void> {
+    await this.page.getByLabel('Name', { exact: true }).fill(username);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Sign in' }).click();
+    await this.page.getByLabel('Name', { exact: true }).fill(username);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Chooses from the menu at one's own place. */
+  async choose(item: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: /^Your menu/ }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  async chooseForMember(name: string, item: string | RegExp): Promise<void> {
+    await this.members.getByRole('button', { name: `More about ${name}`, exact: true }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  async chooseForMessage(text: string, item: string | RegExp): Promise<void> {
+    await this.stored(text).hover();
+    await this.stored(text)
+      .getByRole('button', { name: /^More about the message/ })
+      .click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  async makeRoom(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'New room' }).click();
+    await this.page.getByLabel('Room name').fill(name);
+    await this.page.getByRole('button', { name: 'Create room' }).click();
+    await this.title(name).waitFor();
+  }
+
+  async joinRoom(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Browse rooms' }).click();
+    await this.page.getByRole('button', { name: `Join ${name}` }).click();
+    await this.title(name).waitFor();
+  }
+
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole('dialog', { name });
   }
 
   title(name: string): Locator {

@@ -32,11 +32,13 @@ export function Menu({ label, children, className = '', items, tabIndex }: MenuP
   const beforeToggle = (event: ToggleEvent) => {
     if (event.newState !== 'open' || !button.current || !list.current) return;
     setGroups(items());
+    // The focus moves at once, so that no key is lost; to the first item when there are some.
+    list.current.autofocus = true;
     placeMenu(list.current, button.current.getBoundingClientRect());
   };
   const afterToggle = (event: ToggleEvent) => {
-    if (event.newState === 'open') itemsIn(list.current)[0]?.focus();
-    else setGroups(undefined);
+    if (event.newState !== 'open') setGroups(undefined);
+    else if (document.activeElement === list.current) itemsIn(list.current)[0]?.focus();
   };
   // The focus goes back to the button first, so that a dialog which opens now gives it back there.
   const select = (item: MenuItem) => {

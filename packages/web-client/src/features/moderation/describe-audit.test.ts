@@ -16,7 +16,7 @@ test('what was done reads as a sentence', () => {
     'ana muted bea in #The Books until noon',
   );
   expect(sentence({ ...bea, action: 'kick' })).toBe('ana removed bea from #The Books');
-  expect(sentence({ username: 'bea', action: 'ban', purged: 3 })).toBe('ana banned bea for good erasing 3 messages');
+  expect(sentence({ username: 'bea', action: 'ban', purged: 3 })).toBe('ana banned bea for good and erased 3 messages');
   expect(sentence({ ...bea, action: 'set-role', role: 'moderator' })).toBe(
     'ana gave the role moderator to bea in #The Books',
   );

@@ -21,7 +21,7 @@ export function describeAudit(
     room !== undefined && `${preposition(action)}${room}`,
     until !== undefined && `until ${toTime(until)}`,
     action === 'ban' && until === undefined && 'for good',
-    purged !== undefined && purged > 0 && `erasing ${purged} ${purged === 1 ? 'message' : 'messages'}`,
+    purged !== undefined && purged > 0 && `and erased ${purged} ${purged === 1 ? 'message' : 'messages'}`,
     action === 'delete-message' && target_seq !== undefined && `(number ${target_seq})`,
   ];
   return {

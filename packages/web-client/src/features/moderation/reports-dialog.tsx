@@ -107,7 +107,7 @@ function ReportEntry({ report, onShow, onDone }: ReportEntryProps) {
           Act…
         </Menu>
         <Button look="primary" aria-label={`Close the report on ${username}`} onClick={onDone}>
-          Close
+          Close report
         </Button>
       </div>
     </li>
