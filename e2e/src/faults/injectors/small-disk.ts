@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import type { NotRun } from '../row.ts';
 import { run, whyNotRun } from './machine.ts';
 
+/** A server that empties its write-ahead log gives space back, and is not to have it again. */
+const keepFullEveryMs = 10;
+
 /** A disk so small that it can be filled in a moment. */
 export type SmallDisk = {
   readonly folder: string;
-  /** Takes all the space that is left. */
+  /** Takes all the space that is left, and until `free` all that anybody gives back. */
   fill(): void;
   free(): void;
   remove(): Promise<void>;
@@ -36,22 +39,34 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   const folder = join(point, 'data');
   mkdirSync(folder);
   const ballast = join(point, 'ballast');
+  let keeping: NodeJS.Timeout | undefined;
+  const free = () => {
+    clearInterval(keeping);
+    keeping = undefined;
+    rmSync(ballast, { force: true });
+  };
   return {
     folder,
     fill() {
-      const file = openSync(ballast, 'w');
-      try {
-        for (let size = 1024 * 1024; size >= 4_096; size = size / 2) fillWith(file, Buffer.alloc(size));
-      } finally {
-        closeSync(file);
-      }
+      fillUp(ballast);
+      keeping ??= setInterval(fillUp, keepFullEveryMs, ballast);
     },
-    free: () => rmSync(ballast, { force: true }),
+    free,
     async remove() {
+      free();
       await run('umount', point);
       rmSync(point, { recursive: true, force: true });
     },
   };
+}
+
+function fillUp(ballast: string): void {
+  const file = openSync(ballast, 'a');
+  try {
+    for (let size = 1024 * 1024; size >= 4_096; size = size / 2) fillWith(file, Buffer.alloc(size));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function fillWith(file: number, block: Buffer): void {

@@ -18,6 +18,8 @@ import { elapse, isSoon, until } from '../until.ts';
 
 const smallDiskMegabytes = 24;
 const recoverMs = 10_000;
+/** More than the log has space for. */
+const maxFillers = 2_000;
 /** A minute of waves, if flushes fail seldom. */
 const maxWaves = 120;
 
@@ -137,18 +139,19 @@ async function startFull(): Promise<Judged> {
   try {
     const problems: string[] = [];
     const ana = await enter(server.host, 'ana');
+    await registerOwner(server.host);
     await ana.request({ type: 'Message', content: 'safe', client_id: 'c' });
     disk.fill();
     await server.kill();
     disk.fill();
     await server.start();
-    const back = await checkWhatStillWorks(server.host, ana.token, problems);
+    const { client: back, stored } = await checkWhatStillWorks(server.host, ana.token, problems);
     disk.free();
     if (!(await isSoon(() => isReady(server.host), recoverMs))) problems.push('it was not ready within 10 s');
     const reply = await back.request({ type: 'Message', content: 'safe too', client_id: 'c2' });
-    if (reply['seq'] !== 2) problems.push(`was answered ${JSON.stringify(reply)}`);
+    if (reply['seq'] !== 2 + stored) problems.push(`was answered ${JSON.stringify(reply)}`);
     back.close();
-    return conclude({ acked: 2, problems });
+    return conclude({ acked: 2 + stored, problems });
   } finally {
     await server.dispose();
     await disk.remove();
@@ -265,6 +268,7 @@ async function throughFault(
   lastsMs: number,
   provoke: () => Promise<Fault>,
 ): Promise<Record<string, number>> {
+  await registerOwner(server.host);
   const known = await enter(server.host, 'known');
   known.close();
   await known.closed;
@@ -272,11 +276,11 @@ async function throughFault(
   const fault = await provoke();
   const brokenAt = performance.now();
   if (!(await isSoon(async () => !(await isReady(server.host)), 5_000))) problems.push('/readyz stayed green');
-  const ackedBroken = traffic.acked;
   const metrics = await readMetrics(server.host);
   if (metrics.get('tertulia_storage_healthy') !== 0 || metrics.get('tertulia_commits_failed_total') < 1)
     problems.push('the metrics do not tell of the failure');
-  const back = await checkWhatStillWorks(server.host, known.token, problems);
+  const { client: back } = await checkWhatStillWorks(server.host, known.token, problems);
+  const ackedBroken = traffic.acked;
   await elapse(Math.max(0, brokenAt + lastsMs - performance.now()));
   if (await isReady(server.host)) problems.push('/readyz was green while nothing could be written');
   if (traffic.acked > ackedBroken) problems.push(`${traffic.acked - ackedBroken} messages were acknowledged`);
@@ -298,7 +302,7 @@ async function throughFault(
 }
 
 /** Who has a session comes back, stays and reads, who has none may enter for now, and who writes is told when to try again. */
-async function checkWhatStillWorks(host: string, token: string, problems: string[]): Promise<WireClient> {
+async function checkWhatStillWorks(host: string, token: string, problems: string[]): Promise<StillThere> {
   const isPatient = (reply: Wire) =>
     reply['code'] === 'storage_unavailable' && typeof reply['retry_after_ms'] === 'number';
   const client = await connectWire(`ws://${host}/ws`, ['tertulia.v1.json']);
@@ -306,13 +310,52 @@ async function checkWhatStillWorks(host: string, token: string, problems: string
   if (resumed.type !== 'Joined') problems.push(`Resume was answered ${JSON.stringify(resumed)}`);
   const page = await client.request({ type: 'History', room_id: 'general' });
   if (page.type !== 'HistoryPage') problems.push(`History was answered ${JSON.stringify(page)}`);
-  const refused = await client.request({ type: 'Message', content: 'no', client_id: 'refused' });
+  const { refused, stored } = await exhaustLog(client);
   if (!isPatient(refused)) problems.push(`Message was answered ${JSON.stringify(refused)}`);
   const guest = await connectWire(`ws://${host}/ws`, ['tertulia.v1.json']);
   const entered = await guest.request({ type: 'Join', username: 'newcomer' });
   if (entered.type !== 'Joined' || 'token' in entered) problems.push(`Join was answered ${JSON.stringify(entered)}`);
   guest.close();
-  return client;
+  for (const [message, isRight] of [
+    [{ type: 'Login', ...owner }, (reply: Wire) => reply.type === 'Joined' && !('token' in reply)],
+    [{ type: 'Login', ...owner, password: 'not it, I fear' }, (reply: Wire) => reply['code'] === 'bad_credentials'],
+    [{ type: 'Join', username: owner.username }, (reply: Wire) => reply['code'] === 'username_taken'],
+    [{ type: 'Register', ...owner, username: 'another' }, isPatient],
+  ] as const) {
+    const one = await connectWire(`ws://${host}/ws`, ['tertulia.v1.json']);
+    const reply = await one.request(message);
+    if (!isRight(reply)) problems.push(`${message.type} was answered ${JSON.stringify(reply)}`);
+    one.close();
+  }
+  return { client, stored };
+}
+
+/**
+ * The write-ahead log has some space of its own on a disk that is full; once it is used up, nothing can be stored. Gives how
+ * many messages were.
+ */
+async function exhaustLog(client: WireClient): Promise<{ readonly refused: Wire; readonly stored: number }> {
+  let stored = 0;
+  const fill = async (content: string): Promise<Wire> => {
+    for (;;) {
+      const reply = await client.request({ type: 'Message', content, client_id: `filler ${stored}` });
+      if (reply.type !== 'Ok' || ++stored >= maxFillers) return reply;
+    }
+  };
+  await fill('x'.repeat(4_000));
+  return { refused: await fill('x'), stored };
+}
+
+type StillThere = { readonly client: WireClient; readonly stored: number };
+
+const owner = { username: 'owner', password: 'a password of some length' };
+
+/** Somebody with an account, who goes again. */
+async function registerOwner(host: string): Promise<void> {
+  const client = await connectWire(`ws://${host}/ws`, ['tertulia.v1.json']);
+  await client.request({ type: 'Register', ...owner });
+  client.send({ type: 'Leave' });
+  await client.closed;
 }
 
 function refusals(traffic: Traffic): number {
