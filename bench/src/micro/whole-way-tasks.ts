@@ -70,7 +70,7 @@ function createTalker() {
     places: new Map([[sampleRoomId, createPlace('user', 0)]]),
     staleMarkers: undefined,
   };
-  const server = {
+  const server: Server = {
     config: { rateLimits: false },
     clock: { now: nothing, wallClock: nothing, steadyWallClock: nothing },
     metrics: createMetrics({
@@ -86,6 +86,7 @@ function createTalker() {
     owed,
     rooms: new Map([[sampleRoomId, room]]),
     tails: { bytes: 0 },
+    dispatch: (from: Connection, message: Parameters<typeof dispatch>[2]) => dispatch(server, from, message),
   } as unknown as Server;
   const socket = {
     address: '127.0.0.1',
@@ -98,14 +99,7 @@ function createTalker() {
     ping: nothing,
     close: nothing,
   };
-  const connection = new Connection(
-    'c',
-    user_id,
-    'tertulia.v1.json',
-    socket,
-    (from, message) => dispatch(server, from, message),
-    nothing,
-  );
+  const connection = new Connection('c', user_id, 'tertulia.v1.json', socket, server);
   connection.state = { kind: 'authenticated', user } as unknown as ConnectionState;
   return { connection, committer, sent };
 }

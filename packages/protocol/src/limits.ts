@@ -1,10 +1,11 @@
 /**
  * The limits of protocol section 10 with their default values, announced in `Welcome.limits`.
- * Bytes are bytes of the encoded frame or of UTF-8, chars are Unicode code points, rates are per connection unless said otherwise.
+ * Bytes are bytes of the encoded frame or of UTF-8, chars are Unicode code points, rates of frames are per connection, those of sends and costly requests per user.
  */
 export const limits = {
   max_frame_bytes: 64 * 1024,
   max_frame_bytes_before_auth: 8 * 1024,
+  max_frames_before_auth: 64,
   max_batch: 64,
   max_content_chars: 4_000,
   max_content_bytes: 16 * 1024,
@@ -27,6 +28,7 @@ export const limits = {
   frames_per_s: 20,
   costly_burst: 20,
   costly_per_s: 2,
+  very_costly_weight: 5,
   auth_burst: 5,
   auths_per_min: 5,
   sessions_per_user: 10,

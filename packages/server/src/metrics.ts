@@ -66,8 +66,8 @@ export function createMetrics(source: {
     }),
     refusals: new Counter({
       name: 'tertulia_refusals_total',
-      help: 'Requests refused before handling, by code.',
-      labelNames: ['code'],
+      help: 'Requests answered with an error, by its code and by the limit that was exceeded.',
+      labelNames: ['code', 'limit'],
       registers,
     }),
     closes: new Counter({

@@ -6,4 +6,9 @@ export type Refusal = {
   readonly message: string;
   readonly retryAfterMs?: number;
   readonly path?: (string | number)[];
+  /** Which limit was exceeded, for the metrics. */
+  readonly limit?: LimitName;
 };
+
+/** The kinds of limit that `rate_limited` and `busy` may be about. */
+export type LimitName = 'frames' | 'sends' | 'costly' | 'in-flight' | 'address-sign-ins' | 'account-sign-ins';

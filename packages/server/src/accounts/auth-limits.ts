@@ -1,6 +1,6 @@
 import { limits } from '@tertulia/protocol';
 import { fullBucket, type Rate, type TokenBucket, take } from '../connection/token-bucket.ts';
-import type { Refusal } from '../refusal.ts';
+import type { LimitName, Refusal } from '../refusal.ts';
 
 /** Attempts to sign in, counted before any password is looked at. */
 export type AuthLimits = {
@@ -47,14 +47,15 @@ export function createAuthLimits(
         rate,
         now,
       );
-      return taken === 'taken' ? undefined : tooMany(taken.retryAfterMs);
+      return taken === 'taken' ? undefined : tooMany('address-sign-ins', taken.retryAfterMs);
     },
     onAccount(account, apart, now) {
       if (!isOn) return undefined;
       const instants =
         apart === undefined ? keep(accounts, account, () => []) : keep(known, `${account}\n${apart}`, () => []);
       while (instants.length > 0 && (instants[0] as number) <= now - minuteMs) instants.shift();
-      if (instants.length >= limits.auths_per_min) return tooMany((instants[0] as number) + minuteMs - now);
+      if (instants.length >= limits.auths_per_min)
+        return tooMany('account-sign-ins', (instants[0] as number) + minuteMs - now);
       instants.push(now);
       return undefined;
     },
@@ -66,6 +67,6 @@ export function createAuthLimits(
   };
 }
 
-function tooMany(retryAfterMs: number): Refusal {
-  return { code: 'rate_limited', message: 'too many attempts to sign in; try again later', retryAfterMs };
+function tooMany(limit: LimitName, retryAfterMs: number): Refusal {
+  return { code: 'rate_limited', message: 'too many attempts to sign in; try again later', retryAfterMs, limit };
 }

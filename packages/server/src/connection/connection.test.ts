@@ -1,12 +1,13 @@
-import type { WireFormat } from '@tertulia/protocol';
+import { limits, type WireFormat } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
 import { Connection } from './connection.ts';
 import { checkTime } from './sweep.ts';
 
 /** A connection to a reader who takes what `owed` says, with a dispatch that answers each request at once. */
-function setUp(format: WireFormat = 'tertulia.v1.json') {
+function setUp(format: WireFormat = 'tertulia.v1.json', rateLimits = false) {
   const reader = { owed: 0, closeCode: 0, pings: 0 };
   const handled: unknown[] = [];
+  const refusals: unknown[] = [];
   const clock = { now: 0 };
   const connection = new Connection(
     'c1',
@@ -27,16 +28,20 @@ function setUp(format: WireFormat = 'tertulia.v1.json') {
         reader.closeCode = code;
       },
     },
-    (_connection, message) => {
-      handled.push(message.id);
-      return undefined;
+    {
+      config: { rateLimits },
+      dispatch(_connection, message) {
+        handled.push(message.id);
+        return undefined;
+      },
+      clock: { now: () => clock.now },
+      metrics: { refusals: { inc: (labels) => refusals.push(labels) } },
     },
-    () => clock.now,
   );
   const ask = (id: number) => {
     connection.receive(Buffer.from(JSON.stringify({ type: 'ListRooms', id })));
   };
-  return { connection, reader, handled, clock, ask };
+  return { connection, reader, handled, refusals, clock, ask };
 }
 
 test('[HB6] who asks without reading the answers gets no more of them until it reads on', () => {
@@ -119,4 +124,40 @@ test('[HB1] only messages answer a Ping message', () => {
   connection.receivePong();
   clock.now = 10_000;
   expect(checkTime(connection, clock.now)).toEqual({ close: 4002, reason: 'no answer to Ping' });
+});
+
+test.each([
+  [
+    'of unknown types',
+    'unknown_type',
+    (connection: Connection) => connection.receive(Buffer.from('{"type":"Nonsense"}')),
+  ],
+  ['that are binary', 'unsupported', (connection: Connection) => connection.receiveBinary(1)],
+] as const)(
+  '[LM3] messages %s count as frames too, and each refusal is counted by code and limit',
+  (_, code, receive) => {
+    const { connection, reader, refusals } = setUp('tertulia.v1.json', true);
+    connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
+    const { frame_burst: burst } = limits;
+    for (let i = 0; i < burst + 300; i++) receive(connection);
+    expect(refusals).toEqual([
+      ...Array.from({ length: burst }, () => ({ code, limit: '' })),
+      ...Array.from({ length: 300 }, () => ({ code: 'rate_limited', limit: 'frames' })),
+    ]);
+    expect(reader.closeCode).toBe(0);
+    receive(connection);
+    expect(reader.closeCode).toBe(4101);
+  },
+);
+
+test('[LM2] who sends frame after frame without entering is closed', () => {
+  const { ask, connection, reader } = setUp('tertulia.v1.json', true);
+  for (let i = 0; i < limits.max_frames_before_auth; i++) ask(i);
+  expect(reader.closeCode).toBe(0);
+  ask(64);
+  expect(reader.closeCode).toBe(4101);
+  const entered = setUp('tertulia.v1.json', true);
+  entered.connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
+  for (let i = 0; i < 100; i++) entered.ask(i);
+  expect([entered.reader.closeCode, connection.state.kind]).toEqual([0, 'new']);
 });

@@ -19,12 +19,20 @@ import type { Socket } from './socket.ts';
 import { fullBucket, type Rate, type TokenBucket, take } from './token-bucket.ts';
 
 export type ConnectionState =
-  | { readonly kind: 'new'; readonly deadlineAt: number }
+  | { readonly kind: 'new'; readonly deadlineAt: number; frameCount: number }
   | { readonly kind: 'authenticated'; readonly user: PresentUser; readonly session: Session }
   | { readonly kind: 'closed' };
 
 /** Handles one message; a promise holds back the connection's later messages until it settles. */
 export type Dispatch = (connection: Connection, message: ClientMessage) => undefined | Promise<void>;
+
+/** What a connection needs of the server. */
+export type Surroundings = {
+  readonly config: { readonly rateLimits: boolean };
+  readonly dispatch: Dispatch;
+  readonly clock: { now(): number };
+  readonly metrics: { readonly refusals: { inc(labels: { code: string; limit: string }): void } };
+};
 
 const frameRate: Rate = { burst: limits.frame_burst, perSecond: limits.frames_per_s };
 const authDeadlineMs = 10_000;
@@ -46,9 +54,6 @@ export class Connection implements Device {
   pingSentAt: number | undefined;
   /** Since when the socket has owed bytes and taken none, for the slow-consumer rule. */
   stalledSince: number | undefined;
-  /** Rates of which something was used. */
-  sends: TokenBucket | undefined;
-  costly: TokenBucket | undefined;
   private frames: TokenBucket | undefined;
   private waiting: ClientMessage[] | undefined;
   private isHandling = false;
@@ -63,11 +68,10 @@ export class Connection implements Device {
     readonly guestId: string,
     readonly format: WireFormat,
     private readonly socket: Socket,
-    private readonly dispatch: Dispatch,
-    private readonly now: () => number,
+    private readonly server: Surroundings,
   ) {
-    const at = now();
-    this.state = { kind: 'new', deadlineAt: at + authDeadlineMs };
+    const at = server.clock.now();
+    this.state = { kind: 'new', deadlineAt: at + authDeadlineMs, frameCount: 0 };
     this.lastReceivedAt = at;
     this.lastSentAt = at;
   }
@@ -99,20 +103,25 @@ export class Connection implements Device {
     if (!this.admit(byteLength)) return;
     if (this.format === 'plain')
       this.refuseUndecoded({ code: 'bad_message', message: 'plain mode has text frames only', path: [] });
-    else this.refuse(undefined, { code: 'unsupported', message: 'this server takes no uploads yet' });
+    else
+      this.refuse(undefined, this.countFrame() ?? { code: 'unsupported', message: 'this server takes no uploads yet' });
     this.flush();
   }
 
-  /** Counts one more frame against their rate. */
-  takeFrame(): ReturnType<typeof take> {
-    const at = this.now();
+  /** Counts one more message against the rate of frames; refused if there were too many. */
+  countFrame(): Refusal | undefined {
+    if (!this.server.config.rateLimits) return undefined;
+    const at = this.server.clock.now();
     this.frames ??= fullBucket(frameRate, at);
-    return take(this.frames, frameRate, at);
+    const taken = take(this.frames, frameRate, at);
+    return taken === 'taken'
+      ? undefined
+      : { code: 'rate_limited', message: 'too many frames', limit: 'frames', ...taken };
   }
 
   /** Asks for a sign of life. */
   ping(k: number): void {
-    this.pingSentAt = this.lastSentAt = this.now();
+    this.pingSentAt = this.lastSentAt = this.server.clock.now();
     if (this.format === 'plain') return this.socket.ping();
     this.send({ type: 'Ping', k });
     this.flush();
@@ -121,7 +130,7 @@ export class Connection implements Device {
   /** WebSocket's own pong: an answer in plain mode, and otherwise nothing that was asked for. */
   receivePong(): void {
     if (this.format !== 'plain') return;
-    this.lastReceivedAt = this.now();
+    this.lastReceivedAt = this.server.clock.now();
     this.pingSentAt = undefined;
   }
 
@@ -142,7 +151,8 @@ export class Connection implements Device {
   }
 
   refuse(re: string | number | undefined, refusal: Refusal): void {
-    const { code, message, retryAfterMs, path } = refusal;
+    const { code, message, retryAfterMs, path, limit = '' } = refusal;
+    this.server.metrics.refusals.inc({ code, limit });
     this.send({
       type: 'Error',
       ...(re !== undefined && { re }),
@@ -163,7 +173,7 @@ export class Connection implements Device {
     if (!this.outgoing || this.state.kind === 'closed') return;
     const frames = joinBatch(this.outgoing, this.format);
     this.outgoing = undefined;
-    this.lastSentAt = this.now();
+    this.lastSentAt = this.server.clock.now();
     // Also around a single frame: what the room was just told goes to this socket in the same write.
     this.socket.cork(() => {
       for (const frame of frames) this.socket.send(frame);
@@ -222,8 +232,14 @@ export class Connection implements Device {
   /** Whether a frame that has come may be looked at. */
   private admit(byteLength: number): boolean {
     if (this.state.kind === 'closed') return false;
-    this.lastReceivedAt = this.now();
+    this.lastReceivedAt = this.server.clock.now();
     this.pingSentAt = undefined;
+    if (this.state.kind === 'new' && this.server.config.rateLimits) {
+      if (this.state.frameCount++ >= limits.max_frames_before_auth) {
+        this.close(closeCodes.rateLimited, 'too many frames before authentication');
+        return false;
+      }
+    }
     const maxBytes = this.state.kind === 'new' ? limits.max_frame_bytes_before_auth : limits.max_frame_bytes;
     if (byteLength <= maxBytes) return true;
     this.refuse(undefined, { code: 'too_large', message: `a frame has at most ${maxBytes} bytes` });
@@ -240,6 +256,7 @@ export class Connection implements Device {
         code: 'busy',
         message: 'too many requests in flight; send again',
         retryAfterMs: 1_000,
+        limit: 'in-flight',
       });
       return;
     }
@@ -257,7 +274,7 @@ export class Connection implements Device {
     ) {
       const message = this.waiting.shift();
       if (this.waiting.length === 0) this.waiting = undefined;
-      const handled = message && this.dispatch(this, message);
+      const handled = message && this.server.dispatch(this, message);
       // What is not flushed is not yet owed.
       if (this.outgoing && this.outgoing.length >= limits.max_batch) this.flush();
       if (handled === undefined) continue;
@@ -272,9 +289,10 @@ export class Connection implements Device {
   }
 
   private refuseUndecoded(failure: DecodeFailure): void {
-    this.refuse(failure.re, { code: failure.code, message: failure.message, path: [...failure.path] });
+    const { code, message, path, re } = failure;
+    this.refuse(re, this.countFrame() ?? { code, message, path: [...path] });
     this.flush();
-    if (failure.code !== 'bad_message') return;
+    if (code !== 'bad_message') return;
     this.badMessages ??= [];
     this.closeIfTooMany(this.badMessages, 'too many bad messages');
   }
@@ -285,7 +303,7 @@ export class Connection implements Device {
 
   /** Adds now to `instants` and counts those of the last minute. */
   private countWithinMinute(instants: number[]): number {
-    const at = this.now();
+    const at = this.server.clock.now();
     while (instants.length > 0 && (instants[0] as number) <= at - 60_000) instants.shift();
     return instants.push(at);
   }

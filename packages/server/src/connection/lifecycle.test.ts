@@ -1,13 +1,11 @@
 import { limits } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
-import type { Server } from '../server.ts';
 import { Connection } from './connection.ts';
 import { receiveControlFrame } from './lifecycle.ts';
 import { maxBufferedBytes } from './slow-readers.ts';
 
 function setUp({ rateLimits }: { readonly rateLimits: boolean }) {
   const socket = { owed: 0, closeCode: 0 };
-  const server = { config: { rateLimits } } as Server;
   const connection = new Connection(
     'c1',
     'u1',
@@ -25,11 +23,10 @@ function setUp({ rateLimits }: { readonly rateLimits: boolean }) {
         socket.closeCode = code;
       },
     },
-    () => undefined,
-    () => 0,
+    { config: { rateLimits }, dispatch: () => undefined, clock: { now: () => 0 }, metrics: { refusals: { inc() {} } } },
   );
   const ping = (times: number) => {
-    for (let i = 0; i < times; i++) receiveControlFrame(server, connection);
+    for (let i = 0; i < times; i++) receiveControlFrame(connection);
   };
   return { socket, ping };
 }

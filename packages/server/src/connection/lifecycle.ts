@@ -10,14 +10,7 @@ import type { Socket } from './socket.ts';
 
 /** A socket is open: greets it. */
 export function openConnection(server: Server, format: WireFormat, socket: Socket): Connection {
-  const connection = new Connection(
-    server.secrets.id(),
-    server.secrets.id(),
-    format,
-    socket,
-    server.dispatch,
-    server.clock.now,
-  );
+  const connection = new Connection(server.secrets.id(), server.secrets.id(), format, socket, server);
   server.connections.add(connection);
   server.hub.onOpened(format);
   socket.subscribe(everyoneTopic(format));
@@ -65,10 +58,9 @@ export function forgetGone(server: Server): void {
  * WebSocket's own ping or pong. The transport has answered a ping already: so what is owed is looked at with each, and over
  * the rate there is nothing to refuse.
  */
-export function receiveControlFrame(server: Server, connection: Connection): void {
+export function receiveControlFrame(connection: Connection): void {
   if (connection.bufferedBytes() > maxBufferedBytes) closeSlow(connection);
-  else if (server.config.rateLimits && connection.takeFrame() !== 'taken')
-    connection.close(closeCodes.rateLimited, 'too many pings or pongs');
+  else if (connection.countFrame()) connection.close(closeCodes.rateLimited, 'too many pings or pongs');
 }
 
 /** The connection cannot be told everything any more, so it must come back and resume. */

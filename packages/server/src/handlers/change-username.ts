@@ -8,7 +8,7 @@ import type { UserHandler } from './handler.ts';
 export const changeUsername: UserHandler<'ChangeUsername'> = {
   requires: 'user',
   action: 'change-username',
-  cost: 'costly',
+  cost: 'very-costly',
   async handle(server, connection, message, user) {
     const { username } = message;
     const name = toUsernameKeys(username);

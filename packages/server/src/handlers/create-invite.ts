@@ -6,7 +6,7 @@ const weekS = 7 * 24 * 60 * 60;
 export const createInvite: UserHandler<'CreateInvite'> = {
   requires: 'user',
   action: 'create-invite',
-  cost: 'costly',
+  cost: 'very-costly',
   async handle(server, connection, message, user) {
     const { max_uses = 1, expires_in_s = weekS } = message;
     const code = server.secrets.code();

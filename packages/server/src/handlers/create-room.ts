@@ -15,7 +15,7 @@ const maxRooms = 100_000;
 export const createRoom: UserHandler<'CreateRoom'> = {
   requires: 'user',
   action: 'create-room',
-  cost: 'costly',
+  cost: 'very-costly',
   async handle(server, connection, message, user) {
     const full = mayEnterOneMore(user.places.size);
     if (full || server.rooms.size >= maxRooms) {

@@ -4,7 +4,8 @@ import type { OwnPlace, Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
 
-export type Cost = 'free' | 'send' | 'costly';
+/** What a message takes of its user's rates, besides that of all frames: see `rates.ts`. */
+export type Cost = 'free' | 'send' | 'costly' | 'very-costly';
 
 /** A promise holds back the connection's later messages until it settles. */
 export type Handled = undefined | Promise<void>;

@@ -1,6 +1,5 @@
-import { type ClientMessage, type ClientMessageOf, type ClientMessageType, limits } from '@tertulia/protocol';
+import { type ClientMessage, type ClientMessageOf, type ClientMessageType } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
-import { fullBucket, type Rate, take } from '../connection/token-bucket.ts';
 import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
 import { checkPermission } from '../rooms/permission.ts';
@@ -10,7 +9,7 @@ import { changeUsername } from './change-username.ts';
 import { createInvite } from './create-invite.ts';
 import { createRoom } from './create-room.ts';
 import { deleteMessage } from './delete-message.ts';
-import type { AnyHandler, Cost, Handled, Handler, RoomMessageType } from './handler.ts';
+import type { AnyHandler, Handled, Handler, RoomMessageType } from './handler.ts';
 import { history } from './history.ts';
 import { inviteToRoom } from './invite-to-room.ts';
 import { join } from './join.ts';
@@ -27,6 +26,7 @@ import { message } from './message.ts';
 import { ping } from './ping.ts';
 import { pong } from './pong.ts';
 import { privateMessage } from './private-message.ts';
+import { checkRates } from './rates.ts';
 import { register } from './register.ts';
 import { resume } from './resume.ts';
 import { revokeSession } from './revoke-session.ts';
@@ -78,9 +78,6 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   Pong: pong,
 };
 
-const sendRate: Rate = { burst: limits.send_burst, perSecond: limits.sends_per_s };
-const costlyRate: Rate = { burst: limits.costly_burst, perSecond: limits.costly_per_s };
-
 /** Checks what the table asks for, then hands the message to its handler. A handler's bug ends in one typed error and one log line. */
 export function dispatch(server: Server, connection: Connection, request: ClientMessage): undefined | Promise<void> {
   const handler: AnyHandler = handlers[request.type];
@@ -96,10 +93,9 @@ export function dispatch(server: Server, connection: Connection, request: Client
 function checkAndHandle(server: Server, connection: Connection, request: ClientMessage, handler: AnyHandler): Handled {
   const { user } = connection;
   const refuse = (refusal: Refusal): undefined => {
-    server.metrics.refusals.inc({ code: refusal.code });
     connection.refuse(request.id, refusal);
   };
-  const excess = checkRate(server, connection, handler.cost);
+  const excess = checkRates(server, connection, handler.cost);
   if (excess) return refuse(excess);
   switch (handler.requires) {
     case 'nothing':
@@ -132,27 +128,6 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
 }
 
 const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join, Login, Register or Resume first' };
-
-function checkRate(server: Server, connection: Connection, cost: Cost): Refusal | undefined {
-  if (!server.config.rateLimits) return undefined;
-  const now = server.clock.now();
-  const taken = connection.takeFrame();
-  if (taken !== 'taken') return { code: 'rate_limited', message: 'too many messages', ...taken };
-  if (cost === 'free') return undefined;
-  const own = takeOwn(connection, cost, now);
-  return own === 'taken'
-    ? undefined
-    : { code: 'rate_limited', message: `too many ${cost === 'send' ? 'messages' : 'requests'}`, ...own };
-}
-
-function takeOwn(connection: Connection, cost: 'send' | 'costly', now: number) {
-  if (cost === 'send') {
-    connection.sends ??= fullBucket(sendRate, now);
-    return take(connection.sends, sendRate, now);
-  }
-  connection.costly ??= fullBucket(costlyRate, now);
-  return take(connection.costly, costlyRate, now);
-}
 
 function fail(server: Server, connection: Connection, request: ClientMessage, error: unknown): void {
   const isStorage = error instanceof Error && error.name === 'StorageError';

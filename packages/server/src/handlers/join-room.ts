@@ -9,7 +9,7 @@ import type { RoomHandler } from './handler.ts';
 export const joinRoom: RoomHandler<'JoinRoom'> = {
   requires: 'room',
   action: 'enter-room',
-  cost: 'free',
+  cost: 'costly',
   async handle(server, connection, message, user, room) {
     const isMember = user.places.has(message.room_id);
     await warmTail(server, room);

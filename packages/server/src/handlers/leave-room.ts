@@ -5,7 +5,7 @@ import type { MemberHandler } from './handler.ts';
 export const leaveRoom: MemberHandler<'LeaveRoom'> = {
   requires: 'member',
   action: 'leave-room',
-  cost: 'free',
+  cost: 'costly',
   async handle(server, connection, message, user, { room }) {
     const outcome = await commit(server, [{ kind: 'remove-member', room_id: room.room_id, user_id: user.user_id }]);
     if (!outcome.ok) {

@@ -5,7 +5,7 @@ import type { RoomHandler } from './handler.ts';
 export const listUsers: RoomHandler<'ListUsers'> = {
   requires: 'room',
   action: 'list-members',
-  cost: 'free',
+  cost: 'costly',
   handle(_server, connection, message, _user, room) {
     const page = listOccupants(room, message.limit ?? limits.list_users_page, message.after);
     connection.send({

@@ -1,5 +1,6 @@
 import type { User, UserRole } from '@tertulia/protocol';
 import type { Device } from '../connection/device.ts';
+import type { TokenBucket } from '../connection/token-bucket.ts';
 import type { OwnPlace } from '../rooms/room.ts';
 import type { Session } from './session.ts';
 
@@ -22,6 +23,9 @@ export type PresentUser = {
   goneAt: number | undefined;
   /** Rooms whose read marker moved by the user's own sends, to be told at the next tick. */
   staleMarkers: Set<string> | undefined;
+  /** Rates of which something was used; all connections share them. */
+  sends: TokenBucket | undefined;
+  costly: TokenBucket | undefined;
 };
 
 /** A person of whom nothing is known yet but who it is. */
@@ -42,6 +46,8 @@ export function createPresentUser(
     places: new Map(),
     goneAt: undefined,
     staleMarkers: undefined,
+    sends: undefined,
+    costly: undefined,
   };
 }
 

@@ -53,13 +53,13 @@ export function createTransport(
     },
     ping(ws) {
       const { connection } = ws.getUserData();
-      if (connection) receiveControlFrame(getServer(), connection);
+      if (connection) receiveControlFrame(connection);
     },
     pong(ws) {
       const { connection } = ws.getUserData();
       if (!connection) return;
       connection.receivePong();
-      receiveControlFrame(getServer(), connection);
+      receiveControlFrame(connection);
     },
     drain: (ws) => ws.getUserData().connection?.onDrained(),
     dropped(ws) {
