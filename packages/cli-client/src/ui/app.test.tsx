@@ -37,7 +37,7 @@ test('the screen shows rooms, timeline, members, status and input', () => {
   expect(show().rowsOf()).toMatchInlineSnapshot(`
     [
       " Rooms             #general                                                   1 online",
-      " #general                                                                     ● ana",
+      " #general                                                                     ● ana        guest",
       " #random         3                                                            ○ bob",
       "",
       "                   This is where general begins.",

@@ -150,7 +150,7 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
           <TitleLine room={room} width={panes.timeline} />
           <Timeline rows={scroll.visible} width={panes.timeline} height={height} />
         </Box>
-        {panes.members > 0 && <MembersPane room={room} width={panes.members} height={height + 1} />}
+        {panes.members > 0 && <MembersPane room={room} me={state.me} width={panes.members} height={height + 1} />}
       </Box>
       <StatusLine state={state} room={room} width={columns} hint={hint} now={now} today={today()} />
       {secretShown !== undefined ? (

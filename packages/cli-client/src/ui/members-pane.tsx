@@ -1,17 +1,23 @@
-import type { UserInfo } from '@tertulia/protocol';
+import type { User, UserInfo } from '@tertulia/protocol';
 import type { RoomState } from '@tertulia/protocol/client';
 import { Box, Text } from 'ink';
 import stringWidth from 'string-width';
 import { fitText } from './layout.ts';
 import { visibleText } from './visible-text.ts';
 
-type Props = { readonly room: RoomState | undefined; readonly width: number; readonly height: number };
+type Props = {
+  readonly room: RoomState | undefined;
+  /** Oneself: what one is on the whole server stands in no list of members. */
+  readonly me: User | undefined;
+  readonly width: number;
+  readonly height: number;
+};
 
 const rank = { online: 0, idle: 1, offline: 2 } as const;
 const mark = { online: '●', idle: '◐', offline: '○' } as const;
 const color = { online: 'green', idle: 'yellow', offline: 'gray' } as const;
 
-export function MembersPane({ room, width, height }: Props) {
+export function MembersPane({ room, me, width, height }: Props) {
   const members = [...(room?.members.values() ?? [])].toSorted(
     (a, b) => rank[statusOf(a)] - rank[statusOf(b)] || a.username.localeCompare(b.username, 'en'),
   );
@@ -20,7 +26,7 @@ export function MembersPane({ room, width, height }: Props) {
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text bold>{fitText(` ${room?.onlineCount ?? 0} online`, width)}</Text>
       {shown.map((member) => (
-        <MemberRow key={member.user_id} member={member} width={width} />
+        <MemberRow key={member.user_id} member={member} badge={badgeOf(member, me)} width={width} />
       ))}
       {shown.length < members.length && (
         <Text dimColor>{fitText(` and ${members.length - shown.length} more`, width)}</Text>
@@ -29,8 +35,9 @@ export function MembersPane({ room, width, height }: Props) {
   );
 }
 
-function MemberRow({ member, width }: { readonly member: UserInfo; readonly width: number }) {
-  const badge = badgeOf(member);
+type RowProps = { readonly member: UserInfo; readonly badge: Badge | undefined; readonly width: number };
+
+function MemberRow({ member, badge, width }: RowProps) {
   const badgeWidth = badge === undefined ? 0 : stringWidth(badge.text) + 1;
   return (
     <Text wrap="truncate" dimColor={statusOf(member) === 'offline'}>
@@ -42,11 +49,17 @@ function MemberRow({ member, width }: { readonly member: UserInfo; readonly widt
   );
 }
 
+type Badge = {
+  readonly text: string;
+  readonly style: { readonly color: string } | { readonly dimColor: boolean };
+};
+
 /** A role as a sign and a word, so that it is told without its colour too. */
-function badgeOf({ role, guest }: UserInfo) {
-  if (role === 'admin') return { text: '★admin', style: { color: 'red' } } as const;
-  if (role === 'moderator') return { text: '◆mod', style: { color: 'yellow' } } as const;
-  return guest ? ({ text: 'guest', style: { dimColor: true } } as const) : undefined;
+function badgeOf({ user_id, role, guest }: UserInfo, me: User | undefined): Badge | undefined {
+  const own = me?.user_id === user_id ? me : undefined;
+  if (role === 'admin' || own?.role === 'admin') return { text: '★admin', style: { color: 'red' } };
+  if (role === 'moderator' || own?.role === 'moderator') return { text: '◆mod', style: { color: 'yellow' } };
+  return guest || own?.guest ? { text: 'guest', style: { dimColor: true } } : undefined;
 }
 
 function statusOf(member: UserInfo): keyof typeof rank {

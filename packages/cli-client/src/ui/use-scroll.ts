@@ -1,5 +1,5 @@
 import type { ChatClient, RoomState } from '@tertulia/protocol/client';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { windowEnd } from './layout.ts';
 import { gapKey, type Row } from './timeline-rows.ts';
 
@@ -41,11 +41,18 @@ export function useScroll(
     if (isThere && gapSide !== undefined && roomId !== undefined) void client.loadGap(roomId, gapSide);
   }, [client, roomId, afterSeq, beforeSeq, gapSide]);
 
+  // A key may be pressed after a frame is shown and before its handlers are in place: they look here.
+  const shown = useRef({ end, keys });
+  useLayoutEffect(() => {
+    shown.current = { end, keys };
+  });
+
   const scrollBy = (by: number) => {
     if (roomId === undefined) return;
-    const wanted = Math.max(Math.min(height, rows.length), Math.min(rows.length, end + by));
+    const { end, keys } = shown.current;
+    const wanted = Math.max(Math.min(height, keys.length), Math.min(keys.length, end + by));
     const key = keys[wanted - 1];
-    setAnchor(wanted === rows.length || key === undefined ? undefined : { roomId, key });
+    setAnchor(wanted === keys.length || key === undefined ? undefined : { roomId, key });
     const isAtOldest = wanted <= height;
     if (by < 0 && isAtOldest && room?.hasOlder === true && !room.loadingOlder) void client.loadOlder(roomId);
     // In case it failed when it came into view.
