@@ -212,7 +212,13 @@ test('the keyboard alone leads through the door, to a message and to a member, a
   await pressUntil('Shift+Tab', /^Your menu/);
   await keyboard.press('Enter');
   await keyboard.press('End');
-  await expect.poll(focused, patience).toBe('Sign out');
+  await expect.poll(focused, patience).toBe('Sign out…');
+  await keyboard.press('Enter');
+  await ana
+    .dialog('Sign out')
+    .getByText(/^As a guest you leave your rooms/)
+    .waitFor();
+  await pressUntil('Tab', /^Sign out$/);
   await keyboard.press('Enter');
   await ana.page.getByRole('tab', { name: 'As a guest' }).waitFor();
   expect(ana.complaints).toEqual([]);

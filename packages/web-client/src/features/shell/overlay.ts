@@ -13,6 +13,7 @@ export type Overlay =
         | 'profile'
         | 'password'
         | 'sessions'
+        | 'sign-out'
         | 'invite'
         | 'reports'
         | 'audit-log';

@@ -4,6 +4,7 @@ import { PasswordDialog } from '../account/password-dialog.tsx';
 import { ProfileDialog } from '../account/profile-dialog.tsx';
 import { RegisterDialog } from '../account/register-dialog.tsx';
 import { SessionsDialog } from '../account/sessions-dialog.tsx';
+import { SignOutDialog } from '../account/sign-out-dialog.tsx';
 import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BanDialog } from '../moderation/ban-dialog.tsx';
 import { BansDialog } from '../moderation/bans-dialog.tsx';
@@ -44,6 +45,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <PasswordDialog onClose={onClose} />;
     case 'sessions':
       return <SessionsDialog onClose={onClose} />;
+    case 'sign-out':
+      return <SignOutDialog onClose={onClose} />;
     case 'invite':
       return <InviteDialog onClose={onClose} />;
     case 'register':

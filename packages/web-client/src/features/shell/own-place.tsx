@@ -32,7 +32,9 @@ export function OwnPlace({ invite }: { readonly invite: string | undefined }) {
       may('read-reports') && item('Banned from the server…', { kind: 'bans' }),
       may('read-audit-log') && item('Audit log…', { kind: 'audit-log' }),
     ];
-    const out: MenuItem = { label: 'Sign out', onSelect: () => void client.logout() };
+    const out = me.guest
+      ? item('Sign out…', { kind: 'sign-out' })
+      : { label: 'Sign out', onSelect: () => void client.logout() };
     return [own, server, [out]]
       .map((group) => group.filter((each) => each !== false))
       .filter((group) => group.length > 0);
