@@ -2,9 +2,13 @@ import { z } from 'zod';
 import {
   clientId,
   content,
+  contentType,
   counter,
   durationMs,
+  emoji,
+  filename,
   logPosition,
+  notifyLevel,
   opaqueId,
   password,
   reason,
@@ -14,6 +18,7 @@ import {
   roomRole,
   roomTopic,
   seq,
+  sha256,
   timestamp,
   token,
   username,
@@ -36,7 +41,13 @@ const resumeRooms = z
 
 const pageSize = z.int().min(1).max(limits.history_page);
 const auditPage = z.int().min(1).max(limits.audit_page).default(50);
-const chat = { content, client_id: clientId.optional(), reply_to: seq.optional() };
+const chat = {
+  content,
+  client_id: clientId.optional(),
+  reply_to: seq.optional(),
+  files: z.array(opaqueId).min(1).max(limits.files_per_message).optional(),
+};
+const target = { id, room_id: roomId, target_seq: seq };
 
 /** One schema per message a client may send, by `type`. Unknown fields are dropped. */
 export const clientMessageSchemas = {
@@ -115,6 +126,58 @@ export const clientMessageSchemas = {
   TypingStart: z.object({ type: z.literal('TypingStart'), id, room_id: roomId }),
   TypingStop: z.object({ type: z.literal('TypingStop'), id, room_id: roomId }),
   MarkRead: z.object({ type: z.literal('MarkRead'), id, room_id: roomId, n: counter }),
+  EditMessage: z.object({ type: z.literal('EditMessage'), ...target, content, rev: counter.optional() }),
+  AddReaction: z.object({ type: z.literal('AddReaction'), ...target, emoji }),
+  RemoveReaction: z.object({ type: z.literal('RemoveReaction'), ...target, emoji }),
+  ListReactions: z.object({ type: z.literal('ListReactions'), ...target, emoji }),
+  ListRevisions: z.object({ type: z.literal('ListRevisions'), ...target }),
+  PinMessage: z.object({ type: z.literal('PinMessage'), ...target }),
+  UnpinMessage: z.object({ type: z.literal('UnpinMessage'), ...target }),
+  ListPins: z.object({ type: z.literal('ListPins'), id, room_id: roomId }),
+  ListMentions: z.object({
+    type: z.literal('ListMentions'),
+    id,
+    before: opaqueId.optional(),
+    limit: z.int().min(1).max(limits.search_page).default(20),
+  }),
+  SetNotify: z.object({ type: z.literal('SetNotify'), id, room_id: roomId, level: notifyLevel }),
+  Search: z.object({
+    type: z.literal('Search'),
+    id,
+    query: z
+      .string()
+      .min(1)
+      .max(limits.max_query_chars * 2),
+    room_id: roomId.optional(),
+    before: opaqueId.optional(),
+    limit: z.int().min(1).max(limits.search_page).default(20),
+  }),
+  UploadFile: z.object({
+    type: z.literal('UploadFile'),
+    id,
+    filename,
+    content_type: contentType,
+    data: z.base64().max(Math.ceil(limits.max_one_shot_file_bytes / 3) * 4),
+  }),
+  UploadBegin: z
+    .object({
+      type: z.literal('UploadBegin'),
+      id,
+      upload_id: opaqueId.optional(),
+      filename: filename.optional(),
+      content_type: contentType.optional(),
+      size: counter.optional(),
+      sha256: sha256.optional(),
+    })
+    .refine(
+      ({ upload_id, filename, content_type, size }) =>
+        upload_id === undefined
+          ? filename !== undefined && content_type !== undefined && size !== undefined
+          : filename === undefined && content_type === undefined && size === undefined,
+      { error: 'takes upload_id, or filename, content_type and size' },
+    ),
+  UploadEnd: z.object({ type: z.literal('UploadEnd'), id, upload_id: opaqueId, sha256 }),
+  UploadCancel: z.object({ type: z.literal('UploadCancel'), id, upload_id: opaqueId }),
   DeleteMessage: z.object({ type: z.literal('DeleteMessage'), id, room_id: roomId, target_seq: seq }),
   Kick: z.object({ type: z.literal('Kick'), id, room_id: roomId, user_id: opaqueId, reason: reason.optional() }),
   Ban: z.object({

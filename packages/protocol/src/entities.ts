@@ -4,6 +4,7 @@ import {
   counter,
   durationMs,
   logPosition,
+  notifyLevel,
   opaqueId,
   roomId,
   roomKind,
@@ -48,6 +49,7 @@ export const roomSummary = z.object({
   slow_mode_ms: durationMs.optional(),
   archived: z.literal(true).optional(),
   muted_until: timestamp.optional(),
+  notify: notifyLevel.optional(),
 });
 /** A room as one of its members sees it. `epoch` names the log; `first_seq`…`last_seq` is what the log holds. */
 export type RoomSummary = z.infer<typeof roomSummary>;
@@ -64,6 +66,29 @@ export const roomListing = z.object({
 /** A room in the directory. `user_count` is who is online in it now. */
 export type RoomListing = z.infer<typeof roomListing>;
 
+export const file = z.object({
+  file_id: opaqueId,
+  filename: shownText,
+  content_type: shownText,
+  size: counter,
+  sha256: z.string(),
+  url: z.string(),
+  width: counter.optional(),
+  height: counter.optional(),
+  thumbnail_url: z.string().optional(),
+});
+/** A file as one may fetch it: `url` is signed and ends some time; `width` and `height` are those of an image, in pixels. */
+export type File = z.infer<typeof file>;
+
+export const reaction = z.object({
+  emoji: z.string(),
+  count: counter,
+  me: z.boolean(),
+  users: z.array(shownText),
+});
+/** How often a message got one emoji; `users` are the names of at most 5 of them, `me` whether one is among all. */
+export type Reaction = z.infer<typeof reaction>;
+
 const mentions = z.object({ user_ids: z.array(opaqueId), all: z.literal(true).optional() });
 
 const chatFields = {
@@ -78,6 +103,9 @@ const chatFields = {
   rev: counter.optional(),
   edited_at: timestamp.optional(),
   deleted: z.literal(true).optional(),
+  pinned: z.literal(true).optional(),
+  files: z.array(file).optional(),
+  reactions: z.array(reaction).optional(),
 };
 
 /** A message in a public or private room; its identity is `(room_id, seq)`. */
@@ -151,12 +179,54 @@ export const messagesPurgedEvent = z.object({
 /** All messages by `user_id` from `from_seq` on and before `seq` are tombstones from here on. */
 export type MessagesPurgedEvent = z.infer<typeof messagesPurgedEvent>;
 
+export const messageEditedEvent = z.object({
+  type: z.literal('MessageEdited'),
+  room_id: roomId,
+  seq,
+  target_seq: seq,
+  user_id: opaqueId,
+  content: shownText,
+  rev: counter,
+  edited_at: timestamp,
+  mentions: mentions.optional(),
+});
+/** The message at `target_seq` says something else from here on. `rev` counts from 1; a message that was never edited has none. */
+export type MessageEditedEvent = z.infer<typeof messageEditedEvent>;
+
+export const reactionChangedEvent = z.object({
+  type: z.literal('ReactionChanged'),
+  room_id: roomId,
+  seq,
+  target_seq: seq,
+  emoji: z.string(),
+  user_id: opaqueId,
+  username: shownText,
+  added: z.boolean(),
+  count: counter,
+});
+/** Somebody has added an emoji to the message, or taken it back; `count` is how many there are of it now. */
+export type ReactionChangedEvent = z.infer<typeof reactionChangedEvent>;
+
+export const messagePinnedEvent = z.object({
+  type: z.literal('MessagePinned'),
+  room_id: roomId,
+  seq,
+  target_seq: seq,
+  user_id: opaqueId,
+  pinned: z.boolean(),
+});
+/** The message is among the room's pins from here on, or no longer. */
+export type MessagePinnedEvent = z.infer<typeof messagePinnedEvent>;
+
 const logEventSchemas = [
   messageEvent,
   privateMessageEvent,
   roomUpdatedEvent,
   messageDeletedEvent,
   messagesPurgedEvent,
+  messageEditedEvent,
+  reactionChangedEvent,
+  messagePinnedEvent,
 ] as const;
 export const logEvent = z.discriminatedUnion('type', logEventSchemas);
 export const logEvents = listOf(

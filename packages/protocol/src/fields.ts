@@ -54,6 +54,10 @@ const neededInvisible = new RegExp(
 // A mark over nothing goes over what stands before the name, and a tower of them over the lines above.
 const misplacedMarks = /^\p{M}|\p{M}{5}/u;
 
+// Regional indicators in pairs, keycaps, and pictographs with their modifiers, joined by ZWJ.
+const emojiPattern =
+  /^(?:\p{RI}{2}|[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}(?:\ufe0f|\p{EMod})?(?:[\u{e0020}-\u{e007e}]+\u{e007f})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{EMod})?)*)$/u;
+
 function line(minCodePoints: number, maxCodePoints: number) {
   return text(minCodePoints, maxCodePoints)
     .refine((value) => !unprintable.test(value) && !hasInvisible(value), {
@@ -108,11 +112,30 @@ export const durationMs = counter;
 export const roomKind = z.enum(['public', 'private', 'dm']);
 export type RoomKind = z.infer<typeof roomKind>;
 export const userStatus = z.enum(['online', 'idle', 'offline']);
+/** Of what in a room one wants to be told: of everything, of mentions only, of nothing. */
+export const notifyLevel = z.enum(['all', 'mentions', 'none']);
+export type NotifyLevel = z.infer<typeof notifyLevel>;
 /** A role on the whole server. */
 export const userRole = z.enum(['admin', 'moderator', 'user']);
 export type UserRole = z.infer<typeof userRole>;
 /** A role in one room. */
 export const roomRole = z.enum(['moderator', 'user']);
 export type RoomRole = z.infer<typeof roomRole>;
+/** One emoji as people see it: one grapheme of Unicode's emoji, whatever it is joined of, and at most 16 code points. */
+export const emoji = z
+  .string()
+  .max(64)
+  .refine((value) => emojiPattern.test(value) && countCodePoints(value) <= 16, { error: 'must be one emoji' });
+/** A file's name without its folder: 1 to 255 characters, no controls, no separators; names that mean folders are none. */
+export const filename = line(1, limits.max_filename_chars).refine(
+  (value) => !/[\/\\]/.test(value) && value !== '.' && value !== '..',
+  { error: 'must be the name of a file, without its folder' },
+);
+/** `type/subtype`, as the sender believes; the server looks for itself. */
+export const contentType = z
+  .string()
+  .regex(/^[a-z0-9!#$&^_.+-]{1,63}\/[a-z0-9!#$&^_.+-]{1,63}$/i, { error: 'must be a media type' });
+/** SHA-256 in hexadecimal, lower case. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be a SHA-256 in hexadecimal' });
 /** Why something was done to somebody, in a moderator's words: 0 to 500 characters on one line or several. */
 export const reason = text(0, limits.max_reason_chars);

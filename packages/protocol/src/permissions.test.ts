@@ -127,7 +127,16 @@ test('who is muted does nothing that others would see as said', () => {
       ),
     ),
   );
-  expect(silenced).toEqual(['create-room', 'send-message', 'mention-all', 'invite-to-room']);
+  expect(silenced).toEqual([
+    'create-room',
+    'send-message',
+    'mention-all',
+    'edit-message',
+    'react',
+    'pin-message',
+    'invite-to-room',
+    'upload-file',
+  ]);
 });
 
 test('every refusal says why in a sentence', () => {

@@ -12,6 +12,9 @@ export const actions = [
   'mention-all',
   'delete-own-message',
   'delete-message',
+  'edit-message',
+  'react',
+  'pin-message',
   'report-message',
   'update-room',
   'archive-room',
@@ -26,6 +29,7 @@ export const actions = [
   'create-invite',
   'read-reports',
   'read-audit-log',
+  'upload-file',
   'change-username',
   'change-password',
   'manage-sessions',
@@ -88,6 +92,9 @@ const roomModerator: Condition = (actor, target) => {
   if (rank[actor.role] >= rank.moderator && (actor.place || target.room?.kind === 'public')) return undefined;
   return member(actor, target) ?? deny('forbidden', 'Only moderators of the room may do this.');
 };
+/** In a direct conversation both may. */
+const roomModeratorOrDm: Condition = (actor, target) =>
+  target.room?.kind === 'dm' ? undefined : roomModerator(actor, target);
 const notDm: Condition = (_, { room }) =>
   room?.kind === 'dm' ? deny('forbidden', 'This cannot be done in a direct conversation.') : undefined;
 const notArchived: Condition = (_, { room }) =>
@@ -128,6 +135,9 @@ const rules: Readonly<Record<Action, Rule>> = {
   'mention-all': onRoom(member, notDm, roomModerator, notArchived, notMuted),
   'delete-own-message': onRoom(member),
   'delete-message': onRoom(memberOrPublic, notDm, roomModerator),
+  'edit-message': onRoom(member, notArchived, notMuted),
+  react: onRoom(member, notArchived, notMuted),
+  'pin-message': onRoom(member, roomModeratorOrDm, notArchived, notMuted),
   'report-message': onRoom(member),
   'update-room': onRoom(memberOrPublic, notDm, roomModerator),
   'archive-room': onRoom(memberOrPublic, notDm, roomModerator),
@@ -142,6 +152,7 @@ const rules: Readonly<Record<Action, Rule>> = {
   'create-invite': onServer(serverModerator),
   'read-reports': onServer(serverModerator),
   'read-audit-log': onServer(admin),
+  'upload-file': onServer(notMuted),
   'change-username': onServer(),
   'change-password': onServer(account),
   'manage-sessions': onServer(),

@@ -163,6 +163,9 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
       case 'RoomUpdated':
       case 'MessageDeleted':
       case 'MessagesPurged':
+      case 'MessageEdited':
+      case 'ReactionChanged':
+      case 'MessagePinned':
         return follower.onEvent(message);
       case 'RoomSync':
         follower.onRoomSync(message);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isChatMessage } from '@tertulia/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomRecord, Store, Write } from '../log/store.ts';
 
@@ -322,7 +323,7 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
     describe('deleting', () => {
       const shown = async (room = 'general') =>
         (await store.readEvents(room, 0, 100)).map((event) =>
-          'content' in event ? `${event.content}${event.deleted ? '†' : ''}` : event.type,
+          isChatMessage(event) ? `${event.content}${event.deleted ? '†' : ''}` : event.type,
         );
       const tombstone = { type: 'Message', room_id: 'general', user_id: 'u1', username: 'ana', content: '', timestamp };
 

@@ -123,9 +123,17 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'RoomUpdated':
     case 'MessageDeleted':
     case 'MessagesPurged':
+    case 'MessageEdited':
+    case 'ReactionChanged':
+    case 'MessagePinned':
       return applyLive(state, action);
     case 'RoomRemoved':
       return removeRoom(state, action.room_id);
+    case 'NotifyChanged':
+      return updateRoom(state, action.room_id, (room) => ({
+        ...room,
+        summary: { ...room.summary, notify: action.level },
+      }));
     case 'RoleChanged':
       return changeRole(state, action);
     case 'ModerationNotice':
@@ -155,6 +163,14 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'Synced':
     case 'Ok':
     case 'Error':
+    case 'ReactionList':
+    case 'RevisionList':
+    case 'PinList':
+    case 'SearchResults':
+    case 'MentionPage':
+    case 'FileUploaded':
+    case 'UploadReady':
+    case 'UploadCredit':
     case 'SessionList':
     case 'BanList':
     case 'InviteCreated':

@@ -59,6 +59,20 @@ function applyChange(
     case 'MessageDeleted':
     case 'MessagesPurged':
       return bury(room, event, isCounted, me);
+    case 'MessageEdited': {
+      const { content, rev, edited_at, mentions } = event;
+      return changeMessage(room, event.target_seq, ({ mentions: _, ...message }) => ({
+        ...message,
+        ...{ content, rev, edited_at },
+        ...(mentions && { mentions }),
+      }));
+    }
+    case 'ReactionChanged':
+      return changeMessage(room, event.target_seq, (message) => withReaction(message, event, me));
+    case 'MessagePinned':
+      return changeMessage(room, event.target_seq, ({ pinned: _, ...message }) =>
+        event.pinned ? { ...message, pinned: true } : message,
+      );
   }
 }
 
@@ -86,8 +100,9 @@ function bury(room: RoomState, burial: Burial, isCounted: boolean, me: string | 
 
 function buryOne(message: ChatMessage, burial: Burial): ChatMessage {
   if (message.deleted || !isBuried(message, burial)) return message;
-  const { reply_to: _, mentions: __, rev: ___, edited_at: ____, ...rest } = message;
-  return { ...rest, content: '', deleted: true };
+  const { reply_to: _, mentions: __, rev: ___, edited_at: ____, pinned: _____, files: ______, ...rest } = message;
+  const { reactions: _______, ...bare } = rest;
+  return { ...bare, content: '', deleted: true };
 }
 
 function isBuried(message: ChatMessage, burial: Burial): boolean {
