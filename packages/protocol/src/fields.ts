@@ -128,7 +128,7 @@ export const emoji = z
   .refine((value) => emojiPattern.test(value) && countCodePoints(value) <= 16, { error: 'must be one emoji' });
 /** A file's name without its folder: 1 to 255 characters, no controls, no separators; names that mean folders are none. */
 export const filename = line(1, limits.max_filename_chars).refine(
-  (value) => !/[\/\\]/.test(value) && value !== '.' && value !== '..',
+  (value) => !/[/\\]/.test(value) && value !== '.' && value !== '..',
   { error: 'must be the name of a file, without its folder' },
 );
 /** `type/subtype`, as the sender believes; the server looks for itself. */

@@ -1,4 +1,4 @@
-import type { ChatMessage, Reaction, ReactionChangedEvent } from '../../entities.ts';
+import type { ChatMessage, MessageEditedEvent, Reaction, ReactionChangedEvent } from '../../entities.ts';
 import type { RoomState } from './chat-state.ts';
 
 /** Tombstones change no more. */
@@ -6,6 +6,17 @@ export function changeMessage(room: RoomState, seq: number, change: (message: Ch
   const at = room.messages.findIndex((message) => message.seq === seq && !message.deleted);
   const message = room.messages[at];
   return message ? { ...room, messages: room.messages.with(at, change(message)) } : room;
+}
+
+export function withEdit(message: ChatMessage, event: MessageEditedEvent): ChatMessage {
+  const { mentions: _, ...rest } = message;
+  const { content, rev, edited_at, mentions } = event;
+  return { ...rest, content, rev, edited_at, ...(mentions && { mentions }) };
+}
+
+export function withPin(message: ChatMessage, pinned: boolean): ChatMessage {
+  const { pinned: _, ...rest } = message;
+  return pinned ? { ...rest, pinned: true } : rest;
 }
 
 /** The count is the server's, so that it is right whatever was known before; names are kept as far as they are known. */

@@ -1,6 +1,7 @@
 import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { Burial, RoomState } from './chat-state.ts';
+import { changeMessage, withEdit, withPin, withReaction } from './message-changes.ts';
 
 const maxMessages = 2_000;
 const maxBurials = 500;
@@ -59,20 +60,12 @@ function applyChange(
     case 'MessageDeleted':
     case 'MessagesPurged':
       return bury(room, event, isCounted, me);
-    case 'MessageEdited': {
-      const { content, rev, edited_at, mentions } = event;
-      return changeMessage(room, event.target_seq, ({ mentions: _, ...message }) => ({
-        ...message,
-        ...{ content, rev, edited_at },
-        ...(mentions && { mentions }),
-      }));
-    }
+    case 'MessageEdited':
+      return changeMessage(room, event.target_seq, (message) => withEdit(message, event));
     case 'ReactionChanged':
       return changeMessage(room, event.target_seq, (message) => withReaction(message, event, me));
     case 'MessagePinned':
-      return changeMessage(room, event.target_seq, ({ pinned: _, ...message }) =>
-        event.pinned ? { ...message, pinned: true } : message,
-      );
+      return changeMessage(room, event.target_seq, (message) => withPin(message, event.pinned));
   }
 }
 
