@@ -4,7 +4,14 @@ export * from './codec/encode.ts';
 export { type Flaw, findFlaw, type Path } from './codec/hostile.ts';
 export * from './codes.ts';
 export * from './entities.ts';
-export { countCodePoints, countUtf8Bytes, type RoomKind, type RoomRole, type UserRole } from './fields.ts';
+export {
+  countCodePoints,
+  countUtf8Bytes,
+  type NotifyLevel,
+  type RoomKind,
+  type RoomRole,
+  type UserRole,
+} from './fields.ts';
 export * from './limits.ts';
 export * from './permissions.ts';
 export * from './result.ts';
