@@ -85,6 +85,8 @@ function createTalker() {
     hub,
     owed,
     rooms: new Map([[sampleRoomId, room]]),
+    directory: new Map([[user_id, user]]),
+    sanctions: { isHeld: () => false },
     tails: { bytes: 0 },
     dispatch: (from: Connection, message: Parameters<typeof dispatch>[2]) => dispatch(server, from, message),
   } as unknown as Server;

@@ -37,3 +37,9 @@ export function typeToServerCommand(
   });
   return new Promise((resolve) => terminal.onExit(({ exitCode }) => resolve({ code: exitCode, screen })));
 }
+
+/** Gives an account a role on the whole server, as the operator does. The server may be running. */
+export async function promote(dataDir: string, username: string, role: 'admin' | 'moderator'): Promise<void> {
+  const { code, err } = await runServerCommand(['admin', 'promote', username, '--role', role, '--data-dir', dataDir]);
+  if (code !== 0) throw new Error(`${username} could not be made ${role}: ${err}`);
+}

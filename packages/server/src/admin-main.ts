@@ -9,9 +9,10 @@ import { createSystemClock } from './clock.ts';
 import { readDataDir } from './config.ts';
 import { makeDataDir } from './data-dir.ts';
 import type { Store } from './log/store.ts';
+import { createOrderedIds } from './moderation/ordered-ids.ts';
 import { runAdminCommand } from './operator/admin-command.ts';
 import { carryOut } from './operator/carry-out.ts';
-import type { Office } from './operator/office.ts';
+import { createOperatorAudit, type Office } from './operator/office.ts';
 import type { OperatorReply, OperatorRequest } from './operator/requests.ts';
 import { createSecrets } from './secrets.ts';
 
@@ -29,21 +30,23 @@ async function ask(dataDirFlag: string | undefined, request: OperatorRequest): P
   makeDataDir(dataDir);
   const store = await openSqliteStore({ file: join(dataDir, 'tertulia.db') });
   try {
-    return await carryOut(toClosedOffice(store), request);
+    return await carryOut(await toClosedOffice(store), request);
   } finally {
     await store.close();
   }
 }
 
 /** The office while nobody is here. */
-function toClosedOffice(store: Store): Office {
+async function toClosedOffice(store: Store): Promise<Office> {
   const clock = createSystemClock();
+  const { lastId } = await store.loadModeration(clock.steadyWallClock());
   return {
     store,
     commit: async (writes) => ok(await store.commit(writes)),
     passwords: createPasswords({ hasher: argon2Hasher, loadCommon: createCommonPasswords() }),
     secrets: createSecrets(clock.wallClock),
     now: clock.steadyWallClock,
+    audit: createOperatorAudit(createOrderedIds(clock.steadyWallClock, lastId), clock.steadyWallClock),
     claimName: () => () => undefined,
     onRole: () => undefined,
     onSessionsEnded: () => undefined,

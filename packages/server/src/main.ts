@@ -22,6 +22,9 @@ import { countReads } from './log/counted-store.ts';
 import { createHealthLog } from './log/health-log.ts';
 import { storePresence } from './log/recovery.ts';
 import { createMetrics } from './metrics.ts';
+import { OpenReports } from './moderation/open-reports.ts';
+import { createOrderedIds } from './moderation/ordered-ids.ts';
+import { Sanctions } from './moderation/sanctions.ts';
 import { carryOut } from './operator/carry-out.ts';
 import { createSetupCode, ensureAdmin, toSetupSentence } from './operator/first-admin.ts';
 import { toOffice } from './operator/office.ts';
@@ -105,6 +108,7 @@ async function main(): Promise<void> {
     const room = rooms.get(room_id);
     if (room) room.tombstones = new Tombstones(ranges, changed_at);
   }
+  const moderation = await store.loadModeration(clock.steadyWallClock());
   const directory = new Directory();
   const metrics = createMetrics({
     connections: () => connections.size,
@@ -140,6 +144,9 @@ async function main(): Promise<void> {
     ),
     tails: { bytes: 0, warming: new Map() },
     welcome: createWelcome(config, version),
+    sanctions: new Sanctions(moderation.sanctions),
+    openReports: new OpenReports(moderation.openReports),
+    nextId: createOrderedIds(clock.steadyWallClock, moderation.lastId),
     isDraining: false,
   };
 

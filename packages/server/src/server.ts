@@ -8,6 +8,8 @@ import type { Hub } from './hub.ts';
 import type { Committer } from './log/committer.ts';
 import type { Store } from './log/store.ts';
 import type { Metrics } from './metrics.ts';
+import type { OpenReports } from './moderation/open-reports.ts';
+import type { Sanctions } from './moderation/sanctions.ts';
 import type { Room } from './rooms/room.ts';
 import type { Secrets } from './secrets.ts';
 import type { Directory } from './sessions/directory.ts';
@@ -38,5 +40,9 @@ export type Server = {
   readonly tails: { bytes: number; readonly warming: Map<string, Promise<void>> };
   /** The encoded greeting of a socket whose guest will have that id. */
   readonly welcome: (guestId: string) => string;
+  readonly sanctions: Sanctions;
+  readonly openReports: OpenReports;
+  /** Ids of which each sorts after the one before, for what is listed by them. */
+  readonly nextId: () => string;
   isDraining: boolean;
 };

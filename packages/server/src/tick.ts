@@ -1,5 +1,6 @@
 import { forgetGone } from './connection/lifecycle.ts';
 import { checkTime } from './connection/sweep.ts';
+import { sweepSanctions } from './moderation/mutes.ts';
 import type { Server } from './server.ts';
 import { expireGuests } from './sessions/expire-guests.ts';
 import { expireSessions } from './sessions/expire-sessions.ts';
@@ -18,6 +19,7 @@ export function tick(server: Server, count: number): void {
   server.committer.probe();
   forgetGone(server);
   publishCounts(server);
+  sweepSanctions(server);
   for (const user of server.directory.all()) {
     if (!user.staleMarkers) continue;
     for (const roomId of user.staleMarkers) sendReadMarker(server, user, roomId);

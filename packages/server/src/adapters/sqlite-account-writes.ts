@@ -56,9 +56,13 @@ export function createAccountWriter(db: Database) {
     dropAddresses.run(user_id, user_id, maxKnownAddresses);
   }
 
-  /** A guest without a session can never come back. */
   function endSession({ user_id, session_id }: SessionOwner): void {
     deleteSession.run(user_id, session_id);
+    forgetGuest(user_id);
+  }
+
+  /** A guest without a session can never come back. */
+  function forgetGuest(user_id: string): void {
     if (selectSessionOf.get(user_id) || selectAccount.get(user_id)) return;
     deleteMemberships.run(user_id);
     deleteUser.run(user_id);
@@ -101,6 +105,10 @@ export function createAccountWriter(db: Database) {
       setClosed.run(at ?? null, user_id, session_id);
     },
     endSession,
+    endAllSessions(user_id: string): void {
+      deleteOtherSessions.run(user_id, '');
+      forgetGuest(user_id);
+    },
     /** Ends sessions of guests that closed before, the oldest first, and gives how many. */
     expireGuests(closedBefore: number, limit: number): number {
       const expired = selectClosed.all(0, closedBefore, limit);

@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError, type Store, type Write } from '../log/store.ts';
 import { describeAccountContract } from './account-contract.ts';
+import { describeModerationContract } from './moderation-contract.ts';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
 import { decodeResults } from './sqlite-results.ts';
@@ -25,6 +26,14 @@ function openStore(file: string): Store {
     loadRooms: async () => database.loadRooms(),
     loadTombstones: async () => database.loadTombstones(),
     findSession: async (tokenHash) => database.findSession(tokenHash),
+    findPerson: async (...args) => database.findPerson(...args),
+    loadModeration: async (now) => database.loadModeration(now),
+    readAudit: async (...args) => database.readAudit(...args),
+    readReports: async (...args) => database.readReports(...args),
+    readAuthored: async (...args) => {
+      database.settle();
+      return reader.readAuthored(...args);
+    },
     findUser: async (userId) => database.findUser(userId),
     findAccount: async (keys) => database.findAccount(keys),
     listSessions: async (userId) => database.listSessions(userId),
@@ -45,6 +54,7 @@ function openStore(file: string): Store {
 
 describeStoreContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeAccountContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
+describeModerationContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 
 describe('the SQLite database', () => {
   let folder: string;

@@ -4,13 +4,14 @@ import { StorageError, type Store, type Write } from '../log/store.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { toStorageError } from './sqlite-errors.ts';
 import { createLedger } from './sqlite-ledger.ts';
+import { createModerationRecords } from './sqlite-moderation-records.ts';
 import { createRecords } from './sqlite-records.ts';
 import { type Decided, decodeResults, encodeResults, type ResultCodes } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-type Operations = Omit<Store, 'commit' | 'readEvents' | 'readChanges' | 'readMessages'>;
+type Operations = Omit<Store, 'commit' | 'readEvents' | 'readChanges' | 'readAuthored' | 'readMessages'>;
 /** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
   [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
@@ -39,6 +40,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   const ledger = createLedger(db);
   const writer = createWriter(db);
   const records = createRecords(db);
+  const moderation = createModerationRecords(db);
   const insertJournal = db.prepare('INSERT INTO journal (id, writes, results) VALUES (?, ?, ?)');
   const clearJournal = db.prepare('DELETE FROM journal');
   let pending: Decided[] = readJournal(db);
@@ -170,6 +172,11 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     findInvite: (codeHash) => read(() => records.findInvite(codeHash)),
     hasAdmin: () => read(records.hasAdmin),
     listAccounts: (...args) => read(() => records.listAccounts(...args)),
+    findPerson: (userId, roomId) =>
+      (unsettled.has(userId) ? read : readTables)(() => moderation.findPerson(userId, roomId)),
+    loadModeration: (now) => read(() => moderation.loadModeration(now)),
+    readAudit: (...args) => read(() => moderation.readAudit(...args)),
+    readReports: (...args) => read(() => moderation.readReports(...args)),
     findUser: (userId) => (unsettled.has(userId) ? read : readTables)(() => records.findUser(userId)),
     close() {
       settle();

@@ -13,6 +13,8 @@ export type EntryRow = {
   readonly body: string;
 };
 
+export type RoomEntry = { readonly room_id: string; readonly entry: EntryRow };
+
 /** What `entries.body` holds beside the columns. */
 export type Body =
   | {
@@ -31,21 +33,39 @@ export type Body =
       readonly deleted?: true;
     }
   | { readonly type: 'MessageDeleted'; readonly target_seq: number }
+  | { readonly type: 'MessagesPurged'; readonly user_id: string; readonly from_seq: number }
   | { readonly type: 'RoomUpdated'; readonly changes: WriteOf<'update-room'>['changes'] };
 
-/** The row of the log that a decided write makes, if it makes one. */
-export function toEntry({ write, result }: Decided): EntryRow | undefined {
-  if (write.kind === 'append-message' && result.kind === 'appended' && !result.dup) {
-    const { user_id, client_id = null, at } = write;
-    return { seq: result.seq, n: result.n, user_id, client_id, at, body: JSON.stringify(toBody(write)) };
+/** The rows of the log that a decided write makes. */
+export function toEntries({ write, result }: Decided): readonly RoomEntry[] {
+  switch (write.kind) {
+    case 'append-message': {
+      if (result.kind !== 'appended' || result.dup) return [];
+      const { room_id, user_id, client_id = null, at } = write;
+      const body = toText(toBody(write));
+      return [{ room_id, entry: { seq: result.seq, n: result.n, user_id, client_id, at, body } }];
+    }
+    case 'update-room': {
+      if (result.kind !== 'updated') return [];
+      const body: Body = { type: 'RoomUpdated', changes: write.changes };
+      return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
+    }
+    case 'delete-message': {
+      if (result.kind !== 'deleted') return [];
+      const body: Body = { type: 'MessageDeleted', target_seq: write.target_seq };
+      return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
+    }
+    case 'ban': {
+      if (result.kind !== 'banned') return [];
+      const { user_id, audit } = write;
+      return write.purges.map(({ room_id, targets }, i) => {
+        const body: Body = { type: 'MessagesPurged', user_id, from_seq: targets[0]?.seq ?? 1 };
+        return toOtherEntry(room_id, result.seqs[i] as number, audit.by_user_id ?? '', audit.at, body);
+      });
+    }
+    default:
+      return [];
   }
-  if (write.kind === 'update-room' && result.kind === 'updated') {
-    return toOtherEntry(result.seq, write, { type: 'RoomUpdated', changes: write.changes });
-  }
-  if (write.kind === 'delete-message' && result.kind === 'deleted') {
-    return toOtherEntry(result.seq, write, { type: 'MessageDeleted', target_seq: write.target_seq });
-  }
-  return undefined;
 }
 
 /** A message that a decided write erases. */
@@ -57,8 +77,13 @@ export type Erasure = {
 };
 
 export function listErasures({ write, result }: Decided): readonly Erasure[] {
-  if (write.kind !== 'delete-message' || result.kind !== 'deleted') return [];
-  return [{ room_id: write.room_id, seq: write.target_seq, n: result.n, changed_at: result.seq }];
+  if (write.kind === 'delete-message' && result.kind === 'deleted') {
+    return [{ room_id: write.room_id, seq: write.target_seq, n: result.n, changed_at: result.seq }];
+  }
+  if (write.kind !== 'ban' || result.kind !== 'banned') return [];
+  return write.purges.flatMap(({ room_id, targets }, i) =>
+    targets.map(({ seq, n }) => ({ room_id, seq, n, changed_at: result.seqs[i] as number })),
+  );
 }
 
 /** Whether the write erases anything. */
@@ -77,8 +102,8 @@ export function eraseBody(text: string): string {
 
 const toText = (body: Body): string => JSON.stringify(body);
 
-function toOtherEntry(seq: number, { user_id, at }: { user_id: string; at: number }, body: Body): EntryRow {
-  return { seq, n: null, user_id, client_id: null, at, body: toText(body) };
+function toOtherEntry(room_id: string, seq: number, user_id: string, at: number, body: Body): RoomEntry {
+  return { room_id, entry: { seq, n: null, user_id, client_id: null, at, body: toText(body) } };
 }
 
 function toBody(write: WriteOf<'append-message'>): Body {

@@ -1,6 +1,7 @@
 import type { ChatMessage, LogEvent } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import type { Change, MessagePage, PageAt } from '../log/store.ts';
+import type { Purge } from '../log/moderation-records.ts';
+import { type Change, type MessagePage, type PageAt, StorageError } from '../log/store.ts';
 import { type Body, type EntryRow, type Erasure, eraseBody } from './sqlite-entry.ts';
 
 /** The key of no room: nothing is found under it. */
@@ -10,6 +11,8 @@ const noKey = 0;
 export type PendingLog = {
   /** A room's entries, ascending and all after those that the tables hold. */
   entriesOf(roomId: string): readonly EntryRow[];
+  /** Whether somebody wrote any of all entries. */
+  hasAuthor(userId: string): boolean;
   /** The room's messages that are erased, in the tables or among those entries. */
   erasuresOf(roomId: string): readonly Erasure[];
 };
@@ -28,6 +31,10 @@ export function createHistory(db: Database, journal: PendingLog) {
     `${entryColumns} WHERE room = ? AND seq > ? AND n IS NOT NULL ORDER BY seq LIMIT ?`,
   );
 
+  const selectAuthored = db.prepare<[string], { room_id: string; seq: number; n: number; at: number }>(
+    `SELECT room_id, seq, n, at FROM entries JOIN rooms ON key = room
+     WHERE user_id = ? AND n IS NOT NULL AND kind <> 'dm' AND body ->> 'deleted' IS NULL ORDER BY room, seq`,
+  );
   const selectChanges = db.prepare<[number, number, number, number], Change>(
     'SELECT seq, changed_at FROM tombstones WHERE room = ? AND changed_at > ? AND seq <= ? LIMIT ?',
   );
@@ -57,6 +64,20 @@ export function createHistory(db: Database, journal: PendingLog) {
         .filter(({ seq, changed_at }) => seq <= upToSeq && changed_at > upToSeq);
       const newest = pending.map(({ seq, changed_at }) => ({ seq, changed_at }));
       return [...selectChanges.all(room, upToSeq, upToSeq, limit), ...newest].slice(0, limit);
+    },
+    readAuthored(userId: string, since: number, roomId: string | undefined, limit: number): Purge[] {
+      if (journal.hasAuthor(userId)) throw new StorageError('the tables cannot be brought up to date');
+      const byRoom = new Map<string, { seq: number; n: number }[]>();
+      let count = 0;
+      for (const { room_id, seq, n, at } of selectAuthored.iterate(userId)) {
+        const targets = byRoom.get(room_id);
+        // From the first that is young enough on, whatever the clock did later.
+        if ((!targets && at < since) || (roomId !== undefined && room_id !== roomId)) continue;
+        if (targets) targets.push({ seq, n });
+        else byRoom.set(room_id, [{ seq, n }]);
+        if (++count === limit) break;
+      }
+      return [...byRoom].map(([room_id, targets]) => ({ room_id, targets }));
     },
     readEvents(roomId: string, afterSeq: number, limit: number): LogEvent[] {
       // A room made a moment ago may be in no table yet.
@@ -98,6 +119,10 @@ function toEvent(room_id: string, row: EntryRow): LogEvent {
   const body = JSON.parse(row.body) as Body;
   if (body.type === 'MessageDeleted')
     return { type: 'MessageDeleted', room_id, seq, target_seq: body.target_seq, by_user_id: user_id };
+  if (body.type === 'MessagesPurged') {
+    const { user_id: author, from_seq } = body;
+    return { type: 'MessagesPurged', room_id, seq, user_id: author, from_seq, by_user_id: user_id };
+  }
   if (body.type === 'RoomUpdated') return { type: 'RoomUpdated', room_id, seq, user_id, ...body.changes, timestamp };
   const n = row.n ?? 0;
   const rest = {

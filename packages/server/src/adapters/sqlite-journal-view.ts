@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
-import { type EntryRow, type Erasure, listErasures, toEntry } from './sqlite-entry.ts';
+import { type Erasure, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
 import type { PendingLog } from './sqlite-history.ts';
 import { decodeResults, type ResultCodes } from './sqlite-results.ts';
 
 type Pending = {
-  readonly entries: readonly { readonly room_id: string; readonly entry: EntryRow }[];
+  readonly entries: readonly RoomEntry[];
   readonly erasures: readonly Erasure[];
 };
 
@@ -22,10 +22,7 @@ export function createJournalView(db: Database): PendingLog & { refresh(): void 
     const row = selectCommit.get(id) as { writes: string; results: string };
     const writes = JSON.parse(row.writes) as Write[];
     const decided = decodeResults(JSON.parse(row.results) as ResultCodes, writes);
-    const entries = decided.flatMap((one) => {
-      const entry = toEntry(one);
-      return entry && 'room_id' in one.write ? [{ room_id: one.write.room_id, entry }] : [];
-    });
+    const entries = decided.flatMap(toEntries);
     return { entries, erasures: decided.flatMap(listErasures) };
   }
 
@@ -38,6 +35,8 @@ export function createJournalView(db: Database): PendingLog & { refresh(): void 
       [...commits.values()].flatMap(({ entries }) =>
         entries.flatMap(({ room_id, entry }) => (room_id === roomId ? [entry] : [])),
       ),
+    hasAuthor: (userId) =>
+      [...commits.values()].some(({ entries }) => entries.some(({ entry }) => entry.user_id === userId)),
     erasuresOf: (roomId) =>
       [...commits.values()].flatMap(({ erasures }) => erasures.filter(({ room_id }) => room_id === roomId)),
   };

@@ -115,16 +115,28 @@ export function createLedger(db: Database) {
     const target = findTarget(write.room_id, write.target_seq, earlier());
     if (!target) return { kind: 'no-message' };
     if (target.user_id !== write.user_id && !write.of_anyone) return { kind: 'not-author' };
-    erase(write.room_id, write.target_seq);
+    erase(write.room_id, [write.target_seq]);
     return { kind: 'deleted', seq: ++head.last_seq, ...target };
   }
 
   /** Also what is kept here. */
-  function erase(roomId: string, seq: number): void {
-    erased.add(toPlace(roomId, seq));
+  function erase(roomId: string, seqs: readonly number[]): void {
+    for (const seq of seqs) erased.add(toPlace(roomId, seq));
     for (const [key, { content: _, ...sent }] of recent) {
-      if (sent.room_id === roomId && sent.seq === seq) recent.set(key, sent);
+      if (sent.room_id === roomId && erased.has(toPlace(roomId, sent.seq))) recent.set(key, sent);
     }
+  }
+
+  function decideBan({ purges }: WriteOf<'ban'>): WriteResult {
+    if (purges.some(({ room_id }) => !headOf(room_id))) return { kind: 'no-room' };
+    const seqs = purges.map(({ room_id, targets }) => {
+      erase(
+        room_id,
+        targets.map(({ seq }) => seq),
+      );
+      return ++(headOf(room_id) as Head).last_seq;
+    });
+    return { kind: 'banned', seqs };
   }
 
   function decide(write: Write, index: number, isKnown: boolean, earlier: () => readonly Decided[]): WriteResult {
@@ -133,6 +145,8 @@ export function createLedger(db: Database) {
         return decideMessage(write, isKnown);
       case 'delete-message':
         return decideDeletion(write, earlier);
+      case 'ban':
+        return decideBan(write);
       case 'update-room': {
         const head = headOf(write.room_id);
         return head ? { kind: 'updated', seq: ++head.last_seq } : { kind: 'no-room' };
@@ -144,6 +158,7 @@ export function createLedger(db: Database) {
         return { kind: 'done' };
       }
       case 'put-member':
+      case 'set-room-role':
       case 'mark-read':
         return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
       case 'open-session':
@@ -194,7 +209,16 @@ export function createLedger(db: Database) {
         } else if (write.kind === 'delete-message' && result.kind === 'deleted') {
           const head = headOf(write.room_id);
           if (head) head.last_seq = result.seq;
-          erase(write.room_id, write.target_seq);
+          erase(write.room_id, [write.target_seq]);
+        } else if (write.kind === 'ban' && result.kind === 'banned') {
+          for (const [i, { room_id, targets }] of write.purges.entries()) {
+            const head = headOf(room_id);
+            if (head) head.last_seq = result.seqs[i] as number;
+            erase(
+              room_id,
+              targets.map(({ seq }) => seq),
+            );
+          }
         } else if (write.kind === 'append-message' && result.kind === 'appended' && !result.dup) {
           const head = headOf(write.room_id);
           if (head) Object.assign(head, { last_seq: result.seq, last_n: result.n });

@@ -4,7 +4,7 @@ import { toStorageError } from './sqlite-errors.ts';
 import { createHistory } from './sqlite-history.ts';
 import { createJournalView } from './sqlite-journal-view.ts';
 
-type Reads = Pick<Store, 'readEvents' | 'readChanges' | 'readMessages'>;
+type Reads = Pick<Store, 'readEvents' | 'readChanges' | 'readAuthored' | 'readMessages'>;
 export type SqliteReader = {
   [K in keyof Reads]: (...args: Parameters<Reads[K]>) => Awaited<ReturnType<Reads[K]>>;
 } & { close(): void };
@@ -31,6 +31,7 @@ export function openSqliteReader(file: string): SqliteReader {
   return {
     readEvents: (...args) => read(() => history.readEvents(...args)),
     readChanges: (...args) => read(() => history.readChanges(...args)),
+    readAuthored: (...args) => read(() => history.readAuthored(...args)),
     readMessages: (...args) => read(() => history.readMessages(...args)),
     close: () => db.close(),
   };

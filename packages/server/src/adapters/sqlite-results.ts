@@ -5,7 +5,7 @@ export type Decided = { readonly write: Write; readonly result: WriteResult };
 
 /**
  * The results of a commit as one flat list: cheap to hand from thread to thread and to keep in the journal.
- * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6, `seq n user_id username` for 11. The
+ * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6, `seq n user_id username` for 11, how many and each `seq` for 12. The
  * journal outlives an update: a code keeps its meaning.
  */
 export type ResultCodes = readonly (number | string)[];
@@ -26,6 +26,7 @@ const updated = 4;
 const appended = 5;
 const appendedBefore = 6;
 const deleted = 11;
+const banned = 12;
 
 export function encodeResults(decided: readonly Decided[]): ResultCodes {
   const numbers: (number | string)[] = [];
@@ -34,6 +35,7 @@ export function encodeResults(decided: readonly Decided[]): ResultCodes {
       if (result.dup) numbers.push(appendedBefore, result.seq, result.n, result.at);
       else numbers.push(appended, result.seq, result.n);
     } else if (result.kind === 'updated') numbers.push(updated, result.seq);
+    else if (result.kind === 'banned') numbers.push(banned, result.seqs.length, ...result.seqs);
     else if (result.kind === 'deleted') numbers.push(deleted, result.seq, result.n, result.user_id, result.username);
     else numbers.push(codes[result.kind]);
   }
@@ -48,6 +50,7 @@ export function decodeResults(numbers: ResultCodes, writes: readonly Write[]): D
   const decode = (write: Write): WriteResult => {
     const code = next();
     if (code === updated) return { kind: 'updated', seq: next() };
+    if (code === banned) return { kind: 'banned', seqs: Array.from({ length: next() }, next) };
     if (code === deleted) return { kind: 'deleted', seq: next(), n: next(), user_id: nextText(), username: nextText() };
     if (code !== appended && code !== appendedBefore) return plain.get(code) as WriteResult;
     const dup = code === appendedBefore;

@@ -129,6 +129,29 @@ const migrations: readonly string[] = [
     PRIMARY KEY (room, changed_at, seq)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- By author, also what has no client_id: what somebody wrote is found without looking through the rooms.
+  DROP INDEX entries_by_client_id;
+  CREATE UNIQUE INDEX entries_by_author ON entries (user_id, client_id);
+  -- Of a room, or of the server, which has no id.
+  CREATE TABLE sanctions (
+    user_id TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    until INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (user_id, room_id, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sanctions_by_until ON sanctions (until) WHERE until IS NOT NULL;
+  CREATE TABLE audit (
+    audit_id TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE reports (
+    report_id TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -36,6 +36,15 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     loadRooms: () => writer.call('loadRooms'),
     loadTombstones: () => writer.call('loadTombstones'),
     findSession: (tokenHash) => writer.call('findSession', tokenHash),
+    findPerson: (userId, roomId) => writer.call('findPerson', userId, roomId),
+    loadModeration: (now) => writer.call('loadModeration', now),
+    readAudit: (before, limit) => writer.call('readAudit', before, limit),
+    readReports: (before, limit) => writer.call('readReports', before, limit),
+    async readAuthored(...args) {
+      // Found by an index of the tables, so they are brought up to date first.
+      await writer.call('settle');
+      return reader.call('readAuthored', ...args);
+    },
     findUser: (userId) => writer.call('findUser', userId),
     findAccount: (keys) => writer.call('findAccount', keys),
     listSessions: (userId) => writer.call('listSessions', userId),

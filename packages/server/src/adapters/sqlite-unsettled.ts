@@ -43,6 +43,9 @@ export function createUnsettled(): Unsettled {
       case 'create-room':
       case 'update-room':
       case 'delete-message':
+      case 'report':
+      case 'close-report':
+      case 'wait':
         break;
       default:
         keys.add(write.user_id);

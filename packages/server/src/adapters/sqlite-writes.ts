@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
 import { createAccountWriter } from './sqlite-account-writes.ts';
-import { type EntryRow, type Erasure, eraseBody, listErasures, toEntry } from './sqlite-entry.ts';
+import { type Erasure, eraseBody, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { createModerationWriter } from './sqlite-moderation-writes.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
@@ -30,11 +31,15 @@ export function createWriter(db: Database) {
     `INSERT INTO members (user_id, room, role, read_n) VALUES (?, ?, ?, ?)
      ON CONFLICT (user_id, room) DO UPDATE SET read_n = max(read_n, excluded.read_n)`,
   );
+  const setRoomRole = db.prepare(
+    'UPDATE members SET role = ? WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
+  );
   const removeMember = db.prepare(
     'DELETE FROM members WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
   );
   const markRead = db.prepare('UPDATE members SET read_n = max(read_n, ?) WHERE user_id = ? AND room = ?');
   const accounts = createAccountWriter(db);
+  const moderation = createModerationWriter(db);
 
   const keys = new Map<string, number>();
   const maxKeys = 10_000;
@@ -76,12 +81,6 @@ export function createWriter(db: Database) {
     );
   }
 
-  function insert(roomId: string, { seq, n, user_id, client_id, at, body }: EntryRow): number {
-    const key = keyOf(roomId);
-    insertEntry.run(key, seq, n, user_id, client_id, at, body);
-    return key;
-  }
-
   /** What many writes change over and over is written once, at the end. */
   type Latest = {
     readonly heads: Map<number, { readonly seq: number; readonly n: number }>;
@@ -97,28 +96,26 @@ export function createWriter(db: Database) {
     if (read_n > (latest.reads.get(id)?.read_n ?? 0)) latest.reads.set(id, { user_id, key, read_n });
   }
 
-  function apply({ write, result }: Decided, latest: Latest): void {
+  function insert({ room_id, entry }: RoomEntry, latest: Latest): void {
+    const key = keyOf(room_id);
+    const { seq, n, user_id, client_id, at, body } = entry;
+    insertEntry.run(key, seq, n, user_id, client_id, at, body);
+    noteHead(latest, key, seq, n ?? 0);
+    if (n !== null) noteRead(latest, key, user_id, n);
+  }
+
+  function apply(decided: Decided, latest: Latest): void {
+    for (const entry of toEntries(decided)) insert(entry, latest);
+    for (const erasure of listErasures(decided)) erase(erasure);
+    moderation.audit(decided);
+    const { write, result } = decided;
     switch (write.kind) {
-      case 'append-message': {
-        const entry = toEntry({ write, result });
-        if (!entry) return;
-        const key = insert(write.room_id, entry);
-        noteHead(latest, key, entry.seq, entry.n ?? 0);
-        return noteRead(latest, key, write.user_id, entry.n ?? 0);
-      }
-      case 'update-room': {
-        const entry = toEntry({ write, result });
-        if (!entry) return;
-        const key = insert(write.room_id, entry);
-        update(key, write.changes);
-        return noteHead(latest, key, entry.seq, 0);
-      }
-      case 'delete-message': {
-        const entry = toEntry({ write, result });
-        if (!entry) return;
-        listErasures({ write, result }).forEach(erase);
-        return noteHead(latest, insert(write.room_id, entry), entry.seq, 0);
-      }
+      case 'append-message':
+      case 'delete-message':
+      case 'wait':
+        return;
+      case 'update-room':
+        return result.kind === 'updated' ? update(keyOf(write.room_id), write.changes) : undefined;
       case 'create-room':
         return result.kind === 'done' ? createRoom(write) : undefined;
       case 'put-member':
@@ -126,9 +123,29 @@ export function createWriter(db: Database) {
         return;
       case 'mark-read':
         return result.kind === 'done' ? noteRead(latest, keyOf(write.room_id), write.user_id, write.read_n) : undefined;
+      case 'set-room-role':
+        setRoomRole.run(write.role, write.user_id, write.room_id);
+        return;
       case 'remove-member':
+      case 'kick':
         removeMember.run(write.user_id, write.room_id);
         return;
+      case 'ban': {
+        if (result.kind !== 'banned') return;
+        const { room_id } = write.sanction;
+        moderation.putSanction(write.sanction);
+        if (room_id === undefined) accounts.endAllSessions(write.user_id);
+        else removeMember.run(write.user_id, room_id);
+        return;
+      }
+      case 'mute':
+        return moderation.putSanction(write.sanction);
+      case 'lift':
+        return moderation.lift(write);
+      case 'report':
+        return moderation.report(write);
+      case 'close-report':
+        return moderation.closeReport(write);
       case 'open-session':
         return result.kind === 'done' ? accounts.openSession(write) : undefined;
       case 'create-account':

@@ -18,7 +18,8 @@ export const changeUsername: UserHandler<'ChangeUsername'> = {
       return;
     }
     const isHeld = server.directory.named(name).some((holder) => holder !== user);
-    if (isHeld || server.directory.isKept(name) || isReservedUsername(username)) {
+    const isBanned = server.sanctions.findServerBan({ name }, server.clock.steadyWallClock()) !== undefined;
+    if (isHeld || isBanned || server.directory.isKept(name) || isReservedUsername(username)) {
       connection.refuse(message.id, usernameTaken(username));
       return;
     }

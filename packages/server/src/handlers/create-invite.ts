@@ -1,4 +1,5 @@
 import { commit } from '../log/commit.ts';
+import { toAudit } from '../moderation/audit.ts';
 import type { UserHandler } from './handler.ts';
 
 const weekS = 7 * 24 * 60 * 60;
@@ -21,6 +22,7 @@ export const createInvite: UserHandler<'CreateInvite'> = {
         expires_at,
         by_user_id: user.user_id,
         at,
+        audit: toAudit(server, user, 'create-invite', { until: expires_at }),
       },
     ]);
     if (!outcome.ok) {

@@ -1,10 +1,12 @@
 import { toRefusal } from '../log/commit.ts';
 import type { CommitOutcome } from '../log/committer.ts';
 import { publishErasure } from '../log/publish.ts';
-import type { WriteResult } from '../log/store.ts';
+import type { Write, WriteResult } from '../log/store.ts';
+import { toAudit } from '../moderation/audit.ts';
+import { notify } from '../moderation/notify.ts';
+import { permit } from '../moderation/permit.ts';
 import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
-import { checkPermission } from '../rooms/permission.ts';
 import type { UserHandler } from './handler.ts';
 
 export const deleteMessage: UserHandler<'DeleteMessage'> = {
@@ -13,10 +15,9 @@ export const deleteMessage: UserHandler<'DeleteMessage'> = {
   handle(server, connection, message, user) {
     const { room_id, target_seq } = message;
     const room = server.rooms.get(room_id);
-    const now = server.clock.steadyWallClock();
     // Moderators may delete the messages of others; everyone else's is decided where the author is known.
-    const deniedOfOthers = room ? checkPermission(user, 'delete-message', now, room) : noSuchRoom;
-    const denied = deniedOfOthers && (room ? checkPermission(user, 'delete-own-message', now, room) : noSuchRoom);
+    const deniedOfOthers = room ? permit(server, user, 'delete-message', room) : noSuchRoom;
+    const denied = deniedOfOthers && (room ? permit(server, user, 'delete-own-message', room) : noSuchRoom);
     if (!room || denied) {
       connection.refuse(message.id, denied ?? noSuchRoom);
       return undefined;
@@ -24,11 +25,23 @@ export const deleteMessage: UserHandler<'DeleteMessage'> = {
     const { user_id } = user;
     const at = server.clock.wallClock();
     const of_anyone = deniedOfOthers === undefined;
+    const audit = of_anyone ? toAudit(server, user, 'delete-message', { room_id, target_seq }) : undefined;
     connection.inFlight++;
-    server.committer.submit({ kind: 'delete-message', room_id, target_seq, user_id, of_anyone, at }, (outcome) => {
+    const write: Write = {
+      kind: 'delete-message',
+      room_id,
+      target_seq,
+      user_id,
+      of_anyone,
+      at,
+      ...(audit && { audit }),
+    };
+    server.committer.submit(write, (outcome) => {
       const result = outcome.ok ? outcome.value : undefined;
       if (result?.kind === 'deleted') {
         const { seq, n } = result;
+        const author = result.user_id === user_id ? undefined : server.directory.get(result.user_id);
+        if (author) notify(author, { action: 'delete-message', by_username: user.username, room_id });
         const event = { type: 'MessageDeleted' as const, room_id, seq, target_seq, by_user_id: user_id };
         publishErasure(server, room, event, [{ seq: target_seq, n }]);
         connection.reply(message.id, { type: 'Ok', room_id, seq });

@@ -1,14 +1,21 @@
 import type { ClientMessageOf } from '@tertulia/protocol';
 import { readPage } from '../log/read-page.ts';
 import type { PageAt } from '../log/store.ts';
+import { permit } from '../moderation/permit.ts';
 import type { MemberHandler } from './handler.ts';
 
 export const history: MemberHandler<'History'> = {
   requires: 'member',
   action: 'read-room',
   cost: 'costly',
-  async handle(server, connection, message, _user, { room }) {
+  async handle(server, connection, message, user, { room }) {
     const page = await readPage(server, room, toPageAt(message, room.last_seq), message.limit);
+    // Who was taken out of the room meanwhile is told nothing more of it.
+    const denied = permit(server, user, 'read-room', room);
+    if (denied) {
+      connection.refuse(message.id, denied);
+      return;
+    }
     connection.send({
       type: 'HistoryPage',
       ...(message.id !== undefined && { re: message.id }),

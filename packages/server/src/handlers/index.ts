@@ -1,11 +1,14 @@
 import { type ClientMessage, type ClientMessageOf, type ClientMessageType } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
+import { mayAct, permit } from '../moderation/permit.ts';
 import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
-import { checkPermission } from '../rooms/permission.ts';
 import type { Server } from '../server.ts';
+import { auditLog } from './audit-log.ts';
+import { ban } from './ban.ts';
 import { changePassword } from './change-password.ts';
 import { changeUsername } from './change-username.ts';
+import { closeReport } from './close-report.ts';
 import { createInvite } from './create-invite.ts';
 import { createRoom } from './create-room.ts';
 import { deleteMessage } from './delete-message.ts';
@@ -14,8 +17,11 @@ import { history } from './history.ts';
 import { inviteToRoom } from './invite-to-room.ts';
 import { join } from './join.ts';
 import { joinRoom } from './join-room.ts';
+import { kick } from './kick.ts';
 import { leave } from './leave.ts';
 import { leaveRoom } from './leave-room.ts';
+import { listBans } from './list-bans.ts';
+import { listReports } from './list-reports.ts';
 import { listRooms } from './list-rooms.ts';
 import { listSessions } from './list-sessions.ts';
 import { listUsers } from './list-users.ts';
@@ -23,16 +29,21 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { markRead } from './mark-read.ts';
 import { message } from './message.ts';
+import { mute } from './mute.ts';
 import { ping } from './ping.ts';
 import { pong } from './pong.ts';
 import { privateMessage } from './private-message.ts';
 import { checkRates } from './rates.ts';
 import { register } from './register.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { revokeSession } from './revoke-session.ts';
+import { setRole } from './set-role.ts';
 import { sync } from './sync.ts';
 import { typingStart } from './typing-start.ts';
 import { typingStop } from './typing-stop.ts';
+import { unban } from './unban.ts';
+import { unmute } from './unmute.ts';
 import { unsupported } from './unsupported.ts';
 import { updateRoom } from './update-room.ts';
 
@@ -78,17 +89,17 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   UploadBegin: unsupported('nothing', 'files'),
   UploadEnd: unsupported('nothing', 'files'),
   UploadCancel: unsupported('nothing', 'files'),
-  Kick: unsupported('nothing', 'moderation'),
-  Ban: unsupported('nothing', 'moderation'),
-  Unban: unsupported('nothing', 'moderation'),
-  ListBans: unsupported('nothing', 'moderation'),
-  Mute: unsupported('nothing', 'moderation'),
-  Unmute: unsupported('nothing', 'moderation'),
-  SetRole: unsupported('nothing', 'moderation'),
-  Report: unsupported('nothing', 'moderation'),
-  ListReports: unsupported('nothing', 'moderation'),
-  CloseReport: unsupported('nothing', 'moderation'),
-  AuditLog: unsupported('nothing', 'moderation'),
+  Kick: kick,
+  Ban: ban,
+  Unban: unban,
+  ListBans: listBans,
+  Mute: mute,
+  Unmute: unmute,
+  SetRole: setRole,
+  Report: report,
+  ListReports: listReports,
+  CloseReport: closeReport,
+  AuditLog: auditLog,
   Ping: ping,
   Pong: pong,
 };
@@ -121,7 +132,7 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
     case 'user': {
       if (!user) return refuse(unauthenticated);
       const { action } = handler;
-      const denied = action && checkPermission(user, action, server.clock.steadyWallClock());
+      const denied = action ? permit(server, user, action) : mayAct(server, user);
       if (denied) return refuse(denied);
       return handler.handle(server, connection, request, user);
     }
@@ -132,7 +143,7 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
       const { room_id } = message;
       const room = server.rooms.get(room_id);
       if (!room) return refuse(noSuchRoom);
-      const denied = checkPermission(user, handler.action, server.clock.steadyWallClock(), room);
+      const denied = permit(server, user, handler.action, room);
       if (denied) return refuse(denied);
       if (handler.requires === 'room') return handler.handle(server, connection, message, user, room);
       const place = user.places.get(room_id);

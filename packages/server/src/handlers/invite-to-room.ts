@@ -1,5 +1,6 @@
 import { commit } from '../log/commit.ts';
-import { checkPermission } from '../rooms/permission.ts';
+import { refuseInvited } from '../moderation/banned.ts';
+import { permit } from '../moderation/permit.ts';
 import { enterRoom } from '../sessions/presence.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
 import type { MemberHandler } from './handler.ts';
@@ -15,7 +16,7 @@ export const inviteToRoom: MemberHandler<'InviteToRoom'> = {
       return;
     }
     // Once more, for it may have changed while the user was looked up.
-    const denied = checkPermission(user, 'invite-to-room', server.clock.steadyWallClock(), room);
+    const denied = permit(server, user, 'invite-to-room', room) ?? refuseInvited(server, message.user_id, room);
     if (denied) {
       connection.refuse(message.id, denied);
       return;
@@ -26,6 +27,11 @@ export const inviteToRoom: MemberHandler<'InviteToRoom'> = {
     ]);
     if (!outcome.ok) {
       connection.refuse(message.id, outcome.error);
+      return;
+    }
+    const deniedByNow = refuseInvited(server, message.user_id, room);
+    if (deniedByNow) {
+      connection.refuse(message.id, deniedByNow);
       return;
     }
     const present = server.directory.get(message.user_id);

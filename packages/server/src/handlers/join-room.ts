@@ -1,9 +1,15 @@
 import { commit } from '../log/commit.ts';
 import { warmTail } from '../log/publish.ts';
+import { refuseBannedFromRoom } from '../moderation/banned.ts';
+import { permit } from '../moderation/permit.ts';
+import type { Refusal } from '../refusal.ts';
 import { mayEnterOneMore } from '../rooms/membership.ts';
+import type { Room } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
+import type { Server } from '../server.ts';
 import { enterRoom } from '../sessions/presence.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
+import type { PresentUser } from '../sessions/user.ts';
 import type { RoomHandler } from './handler.ts';
 
 export const joinRoom: RoomHandler<'JoinRoom'> = {
@@ -11,24 +17,24 @@ export const joinRoom: RoomHandler<'JoinRoom'> = {
   action: 'enter-room',
   cost: 'costly',
   async handle(server, connection, message, user, room) {
-    const isMember = user.places.has(message.room_id);
     await warmTail(server, room);
-    if (!isMember) {
-      const full = mayEnterOneMore(user.places.size);
-      if (full) {
-        connection.refuse(message.id, full);
-        return;
-      }
+    const denied = refuseEntry(server, user, room);
+    if (denied) {
+      connection.refuse(message.id, denied);
+      return;
+    }
+    if (!user.places.has(room.room_id)) {
       const readN = room.last_n;
       const outcome = await commit(server, [
         { kind: 'put-member', room_id: room.room_id, user_id: user.user_id, role: 'user', read_n: readN },
       ]);
-      if (!outcome.ok) {
-        connection.refuse(message.id, outcome.error);
+      // Warm again before entering: from there to the reply nothing may wait, or an event would overtake it.
+      if (outcome.ok) await warmTail(server, room);
+      const deniedByNow = outcome.ok ? refuseBannedFromRoom(server, user.user_id, room) : outcome.error;
+      if (deniedByNow) {
+        connection.refuse(message.id, deniedByNow);
         return;
       }
-      // Warm again before entering: from there to the reply nothing may wait, or an event would overtake it.
-      await warmTail(server, room);
       if (server.directory.get(user.user_id) !== user) return;
       if (!user.places.has(room.room_id)) enterRoom(server, user, room, 'user', readN);
       tellRoomAdded(user, room, connection);
@@ -36,3 +42,10 @@ export const joinRoom: RoomHandler<'JoinRoom'> = {
     connection.sendEncoded(encodeRoomJoined(room, user, message.id));
   },
 };
+
+/** Asked when the room is in memory: until then whoever is in it may have been taken out. */
+function refuseEntry(server: Server, user: PresentUser, room: Room): Refusal | undefined {
+  const denied = permit(server, user, 'enter-room', room);
+  if (denied || user.places.has(room.room_id)) return denied;
+  return refuseBannedFromRoom(server, user.user_id, room) ?? mayEnterOneMore(user.places.size);
+}

@@ -1,4 +1,5 @@
 import { commit, commitLater } from '../log/commit.ts';
+import { refuseBanned } from '../moderation/banned.ts';
 import { isOfAccount } from '../sessions/account-names.ts';
 import { appear, attach, defaultRoomId } from '../sessions/enter.ts';
 import { forgetUser } from '../sessions/presence.ts';
@@ -18,6 +19,12 @@ export const join: OpenHandler<'Join'> = {
       return;
     }
     const name = toUsernameKeys(message.username);
+    const arriving = { name, address: connection.address };
+    const banned = refuseBanned(server, arriving);
+    if (banned) {
+      connection.refuse(message.id, banned);
+      return;
+    }
     const holders = server.directory.named(name);
     // Without a connection yet it may be somebody whose session is being stored.
     const isHeld = holders.some((holder) => !holder.guest || holder.goneAt === undefined);
@@ -47,11 +54,13 @@ export const join: OpenHandler<'Join'> = {
     // While the storage takes no writes people may still come and read, but there is no session to come back to.
     const isReadOnly = !outcome.ok && outcome.error.code === 'storage_unavailable';
     const isLost = isReadOnly ? await isOfAccount(server, name) : outcome.ok && outcome.value[0]?.kind === 'taken';
-    if (isLost || (!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
+    const bannedByNow = refuseBanned(server, arriving);
+    if (bannedByNow || isLost || (!outcome.ok && !isReadOnly) || connection.state.kind !== 'new') {
       server.directory.remove(user);
       // What was stored of it would count as in use for ever, and nobody has its token.
       commitLater(server, { kind: 'end-session', user_id, session_id });
-      if (isLost) connection.refuse(message.id, usernameTaken(username));
+      if (bannedByNow) connection.refuse(message.id, bannedByNow);
+      else if (isLost) connection.refuse(message.id, usernameTaken(username));
       else if (!outcome.ok) connection.refuse(message.id, outcome.error);
       return;
     }

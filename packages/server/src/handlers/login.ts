@@ -3,6 +3,7 @@ import { passwordRefusal } from '../accounts/password-refusal.ts';
 import type { Connection } from '../connection/connection.ts';
 import { commit } from '../log/commit.ts';
 import type { AccountRecord, Write } from '../log/store.ts';
+import { refuseBanned } from '../moderation/banned.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import { type Arrival, arrive, arriveUnstored } from '../sessions/arrive.ts';
@@ -61,7 +62,9 @@ async function authenticate(
   const isWanted = () => connection.state.kind === 'new';
   const verified = await server.passwords.verify(account?.password_hash, password, isWanted);
   if (!verified.ok) return err(passwordRefusal(verified.error));
-  return verified.value && account ? ok(account) : err(wrong);
+  if (!verified.value || !account) return err(wrong);
+  const banned = refuseBanned(server, { userId: account.user_id });
+  return banned ? err(banned) : ok(account);
 }
 
 type Entered = Arrival & { readonly isStored: boolean };
@@ -93,8 +96,9 @@ async function signIn(
   // A password that was changed meanwhile ended all sessions before this one.
   const now = await server.store.findAccount(toUsernameKeys(account.username));
   const isSame = now?.user_id === user_id && now.password_hash === account.password_hash;
-  const arrived = isSame && connection.state.kind === 'new' ? await arrive(server, token_hash) : undefined;
-  if (arrived) return ok({ ...arrived, isStored: true });
+  const isExpected = isSame && connection.state.kind === 'new';
+  const arrived = isExpected ? await arrive(server, token_hash, connection.address) : err(wrong);
+  if (arrived.ok) return ok({ ...arrived.value, isStored: true });
   await commit(server, [{ kind: 'end-session', user_id, session_id }]);
-  return err(wrong);
+  return err(arrived.error.code === 'banned' ? arrived.error : wrong);
 }

@@ -1,8 +1,8 @@
 import { appendMessage } from '../log/append-message.ts';
 import { commit } from '../log/commit.ts';
 import type { Peer, RoomRecord } from '../log/store.ts';
+import { permit } from '../moderation/permit.ts';
 import { maySend } from '../rooms/may-send.ts';
-import { checkPermission } from '../rooms/permission.ts';
 import { createPlace, createRoom, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
@@ -28,6 +28,11 @@ export const privateMessage: UserHandler<'PrivateMessage'> = {
       connection.refuse(message.id, { code: 'not_found', message: 'there is no such user', path: ['to_user_id'] });
       return;
     }
+    const deniedByNow = permit(server, user, 'create-room');
+    if (deniedByNow) {
+      connection.refuse(message.id, deniedByNow);
+      return;
+    }
     const roomId = toDmRoomId(server, user.user_id, peer.user_id);
     const room = server.rooms.get(roomId) ?? (await openDm(server, roomId, user, peer));
     if (!room) {
@@ -38,11 +43,10 @@ export const privateMessage: UserHandler<'PrivateMessage'> = {
       });
       return;
     }
-    const { steadyWallClock, now } = server.clock;
     const place = user.places.get(roomId);
     const refusal =
-      checkPermission(user, 'send-message', steadyWallClock(), room) ??
-      (place && maySend(user, room, place, message.reply_to, now()));
+      permit(server, user, 'send-message', room) ??
+      (place && maySend(user, room, place, message.reply_to, server.clock.now()));
     if (refusal) connection.refuse(message.id, refusal);
     else appendMessage(server, connection, user, room, message);
   },

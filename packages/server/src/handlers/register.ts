@@ -3,6 +3,7 @@ import { closeCodes, err, ok, type Result, type UserRole } from '@tertulia/proto
 import { commonPassword, passwordRefusal } from '../accounts/password-refusal.ts';
 import type { Connection } from '../connection/connection.ts';
 import { commit, commitLater } from '../log/commit.ts';
+import { refuseBanned } from '../moderation/banned.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import { arrive } from '../sessions/arrive.ts';
@@ -70,6 +71,8 @@ async function apply(
   const user_id = token === undefined ? connection.guestId : await findGuest(server, server.secrets.hash(token));
   if (user_id === undefined)
     return err({ code: 'token_expired', message: 'the guest’s session has ended; register without it' });
+  const banned = refuseBanned(server, { userId: user_id, name });
+  if (banned) return err(banned);
   // Decided when it is stored; asked now so that nobody waits for a password to be hashed for nothing.
   if (await server.store.findAccount(name)) return err(usernameTaken(username));
   return ok({ user_id, name, ...invited.value });
@@ -150,9 +153,10 @@ async function enter(
     server.directory.addSession(guest, { session_id, token_hash });
     renamePresent(server, guest, username);
   }
-  const arrived = await arrive(server, token_hash);
-  if (arrived && connection.state.kind === 'new')
-    await attach(server, connection, arrived.user, arrived.session, { re: id, token, rooms });
+  const arrived = await arrive(server, token_hash, connection.address);
+  if (!arrived.ok) connection.refuse(id, arrived.error);
+  else if (connection.state.kind === 'new')
+    await attach(server, connection, arrived.value.user, arrived.value.session, { re: id, token, rooms });
   else commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: server.clock.steadyWallClock() });
   // Last, so that the user is here all the while.
   if (!guest) return;

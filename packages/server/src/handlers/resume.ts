@@ -6,13 +6,13 @@ export const resume: OpenHandler<'Resume'> = {
   requires: 'no-user',
   cost: 'free',
   async handle(server, connection, message) {
-    const found = await arrive(server, server.secrets.hash(message.token));
-    if (!found) {
-      connection.refuse(message.id, { code: 'token_expired', message: 'this session has ended; enter again' });
+    const found = await arrive(server, server.secrets.hash(message.token), connection.address);
+    if (!found.ok) {
+      connection.refuse(message.id, found.error);
       connection.flush();
       return;
     }
-    const { user, session } = found;
+    const { user, session } = found.value;
     await attach(server, connection, user, session, { re: message.id, rooms: message.rooms });
     if (message.replaces !== undefined) supersede(user, message.replaces);
   },

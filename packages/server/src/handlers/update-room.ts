@@ -1,7 +1,8 @@
 import { toRefusal } from '../log/commit.ts';
 import { publishCommitted } from '../log/publish.ts';
+import { toAudit } from '../moderation/audit.ts';
+import { permit } from '../moderation/permit.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
-import { checkPermission } from '../rooms/permission.ts';
 import type { RoomHandler } from './handler.ts';
 
 export const updateRoom: RoomHandler<'UpdateRoom'> = {
@@ -11,7 +12,7 @@ export const updateRoom: RoomHandler<'UpdateRoom'> = {
   handle(server, connection, message, user, room) {
     const { name, topic, slow_mode_ms, archived } = message;
     if (archived !== undefined) {
-      const denied = checkPermission(user, 'archive-room', server.clock.steadyWallClock(), room);
+      const denied = permit(server, user, 'archive-room', room);
       if (denied) {
         connection.refuse(message.id, denied);
         return undefined;
@@ -30,7 +31,8 @@ export const updateRoom: RoomHandler<'UpdateRoom'> = {
     const at = server.clock.wallClock();
     const { user_id } = user;
     connection.inFlight++;
-    server.committer.submit({ kind: 'update-room', room_id: room.room_id, user_id, at, changes }, (outcome) => {
+    const audit = toAudit(server, user, 'update-room', { room_id: room.room_id });
+    server.committer.submit({ kind: 'update-room', room_id: room.room_id, user_id, at, changes, audit }, (outcome) => {
       if (outcome.ok && outcome.value.kind === 'updated') {
         Object.assign(room, changes);
         const timestamp = new Date(at).toISOString();

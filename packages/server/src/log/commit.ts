@@ -18,6 +18,20 @@ export function commit(server: Server, writes: readonly Write[]): Promise<Result
   });
 }
 
+/** Commits one write; `apply` runs in the order of the log, before anything that was stored behind it is told. */
+export function commitInOrder(
+  server: Server,
+  write: Write,
+  apply: (result: WriteResult) => void,
+): Promise<Refusal | undefined> {
+  return new Promise((resolve) => {
+    server.committer.submit(write, (outcome) => {
+      resolve(outcome.ok ? undefined : toRefusal(outcome.error));
+      if (outcome.ok) apply(outcome.value);
+    });
+  });
+}
+
 /** Commits without anyone waiting for it; a failure is counted. That the storage fails is logged elsewhere, and once. */
 export function commitLater(server: Server, write: Write): void {
   server.committer.submit(write, (outcome) => {

@@ -1,5 +1,13 @@
 import type { ChatMessage, LogEvent, UserRole } from '@tertulia/protocol';
 import type { UsernameKeys } from '../sessions/username.ts';
+import type {
+  AuditRecord,
+  ModerationState,
+  PersonRecord,
+  Purge,
+  ReportRecord,
+  SanctionRecord,
+} from './moderation-records.ts';
 
 /** A room as the store keeps it. `peers` are the two people of a dm room. `slow_mode_ms` 0 means off. */
 export type RoomRecord = {
@@ -87,6 +95,7 @@ export type Write =
         readonly slow_mode_ms?: number;
         readonly archived?: boolean;
       };
+      readonly audit?: AuditRecord;
     }
   /** Leaves a tombstone: by its author `user_id`, or by whom it may be done `of_anyone`. */
   | {
@@ -96,6 +105,8 @@ export type Write =
       readonly user_id: string;
       readonly of_anyone: boolean;
       readonly at: number;
+      /** Kept if it is another's; whose it is, is put in. */
+      readonly audit?: AuditRecord;
     }
   | { readonly kind: 'create-room'; readonly room: RoomRecord; readonly at: number }
   | {
@@ -104,6 +115,14 @@ export type Write =
       readonly user_id: string;
       readonly role: 'moderator' | 'user';
       readonly read_n: number;
+    }
+  /** Of a member; of nobody else. */
+  | {
+      readonly kind: 'set-room-role';
+      readonly room_id: string;
+      readonly user_id: string;
+      readonly role: 'moderator' | 'user';
+      readonly audit: AuditRecord;
     }
   | { readonly kind: 'remove-member'; readonly room_id: string; readonly user_id: string }
   | { readonly kind: 'mark-read'; readonly room_id: string; readonly user_id: string; readonly read_n: number }
@@ -131,6 +150,7 @@ export type Write =
       readonly at: number;
       readonly invite_hash?: string;
       readonly session?: SignIn;
+      readonly audit?: AuditRecord;
     }
   /** A new session of an account. */
   | ({ readonly kind: 'sign-in'; readonly user_id: string; readonly at: number } & SignIn)
@@ -140,9 +160,10 @@ export type Write =
       readonly user_id: string;
       readonly password_hash: string;
       readonly kept_session_id?: string;
+      readonly audit?: AuditRecord;
     }
   /** Of an account, on the whole server. */
-  | { readonly kind: 'set-role'; readonly user_id: string; readonly role: UserRole }
+  | { readonly kind: 'set-role'; readonly user_id: string; readonly role: UserRole; readonly audit?: AuditRecord }
   /** One that makes an admin replaces those before it, and ends once there is an admin. */
   | {
       readonly kind: 'create-invite';
@@ -152,6 +173,7 @@ export type Write =
       readonly expires_at: number;
       readonly by_user_id?: string;
       readonly at: number;
+      readonly audit?: AuditRecord;
     }
   /** The user is gone since `at`, or back (`undefined`). */
   | {
@@ -162,7 +184,30 @@ export type Write =
     }
   | { readonly kind: 'end-session'; readonly user_id: string; readonly session_id: string }
   /** `taken` if the name belongs to another account. */
-  | { readonly kind: 'rename-user'; readonly user_id: string; readonly username: string; readonly name: UsernameKeys };
+  | { readonly kind: 'rename-user'; readonly user_id: string; readonly username: string; readonly name: UsernameKeys }
+  /** Out of the room. */
+  | { readonly kind: 'kick'; readonly room_id: string; readonly user_id: string; readonly audit: AuditRecord }
+  /** Out of the room, or signed out everywhere, until it ends; and what is in `purges` is erased. */
+  | {
+      readonly kind: 'ban';
+      readonly user_id: string;
+      readonly sanction: SanctionRecord;
+      readonly purges: readonly Purge[];
+      readonly audit: AuditRecord;
+    }
+  | { readonly kind: 'mute'; readonly user_id: string; readonly sanction: SanctionRecord; readonly audit: AuditRecord }
+  /** Ends a ban or a mute before its time. */
+  | {
+      readonly kind: 'lift';
+      readonly user_id: string;
+      readonly lifted: SanctionRecord['kind'];
+      readonly room_id?: string;
+      readonly audit: AuditRecord;
+    }
+  | { readonly kind: 'report'; readonly report: ReportRecord }
+  | { readonly kind: 'close-report'; readonly report_id: string; readonly audit: AuditRecord }
+  /** Changes nothing: whoever waits for it knows that all before it is stored. */
+  | { readonly kind: 'wait' };
 
 /** One per write, in the same order. */
 export type WriteResult =
@@ -177,6 +222,8 @@ export type WriteResult =
       readonly user_id: string;
       readonly username: string;
     }
+  /** The `seq` of the event of each purge. */
+  | { readonly kind: 'banned'; readonly seqs: readonly number[] }
   /** There is none at that place, or no more. */
   | { readonly kind: 'no-message' }
   | { readonly kind: 'not-author' }
@@ -215,6 +262,15 @@ export type Store = {
   loadTombstones(): Promise<readonly TombstonesRecord[]>;
   findSession(tokenHash: string): Promise<SessionRecord | undefined>;
   findUser(userId: string): Promise<Peer | undefined>;
+  /** Also guests of whom nothing is left but what they wrote. */
+  findPerson(userId: string, roomId?: string): Promise<PersonRecord | undefined>;
+  loadModeration(now: number): Promise<ModerationState>;
+  /** The newest first, those before an id. */
+  readAudit(before: string | undefined, limit: number): Promise<readonly AuditRecord[]>;
+  /** Those that are open, the newest first. */
+  readReports(before: string | undefined, limit: number): Promise<readonly ReportRecord[]>;
+  /** What a user wrote from `since` on and is not erased, but for direct messages: in one room, or in all; at most `limit`. */
+  readAuthored(userId: string, since: number, roomId: string | undefined, limit: number): Promise<readonly Purge[]>;
   /** The account whose name is the same as one with these keys. */
   findAccount(keys: UsernameKeys): Promise<AccountRecord | undefined>;
   /** The newest first. */

@@ -51,6 +51,7 @@ export async function createAdmin(office: Office, username: string, password: st
       password_hash: password_hash.value,
       role: 'admin',
       at: office.now(),
+      audit: office.audit('create-account', { user_id, username, role: 'admin' }),
     });
     return stored.ok && stored.value === 'taken' ? err(`The name ${username} is taken.`) : toVoid(stored);
   } finally {
@@ -62,7 +63,8 @@ export async function setRole(office: Office, username: string, role: UserRole):
   const account = await office.store.findAccount(toUsernameKeys(username));
   if (!account) return err(noSuchAccount(username));
   const { user_id } = account;
-  const stored = await store(office, { kind: 'set-role', user_id, role });
+  const audit = office.audit('set-role', { user_id, username: account.username, role });
+  const stored = await store(office, { kind: 'set-role', user_id, role, audit });
   if (stored.ok) office.onRole(user_id, role);
   return toVoid(stored);
 }
@@ -73,7 +75,8 @@ export async function resetPassword(office: Office, username: string, password: 
   const password_hash = await hash(office, password);
   if (!password_hash.ok) return password_hash;
   const { user_id } = account;
-  const stored = await store(office, { kind: 'set-password', user_id, password_hash: password_hash.value });
+  const audit = office.audit('reset-password', { user_id, username: account.username });
+  const stored = await store(office, { kind: 'set-password', user_id, password_hash: password_hash.value, audit });
   if (stored.ok) office.onSessionsEnded(user_id);
   return toVoid(stored);
 }
@@ -104,6 +107,7 @@ async function invite(office: Office, uses: number, days: number): Promise<Opera
     uses,
     expires_at,
     at,
+    audit: office.audit('create-invite', { until: expires_at }),
   });
   if (!stored.ok) return { ok: false, lines: [stored.error] };
   return {

@@ -1,6 +1,7 @@
 import { closeCodes, type Result, type UserRole } from '@tertulia/protocol';
 import type { Passwords } from '../accounts/passwords.ts';
 import { commit } from '../log/commit.ts';
+import type { AuditAction, AuditRecord } from '../log/moderation-records.ts';
 import type { Store, Write, WriteResult } from '../log/store.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Secrets } from '../secrets.ts';
@@ -9,6 +10,8 @@ import { applyRole } from '../sessions/apply-role.ts';
 import { claimName } from '../sessions/claim-name.ts';
 import { endSession } from '../sessions/presence.ts';
 import type { UsernameKeys } from '../sessions/username.ts';
+
+type AuditDetails = Pick<AuditRecord, 'user_id' | 'username' | 'role' | 'until'>;
 
 /** What the operator's work needs, be there a running server or only its data. */
 export type Office = {
@@ -19,11 +22,18 @@ export type Office = {
   now(): number;
   /** Keeps the name for the account of `userId`; undefined if somebody who is here has it. */
   claimName(name: UsernameKeys, userId: string): (() => void) | undefined;
+  /** What the operator does, for the audit log. */
+  audit(action: AuditAction, details: AuditDetails): AuditRecord;
   /** The role is stored. */
   onRole(userId: string, role: UserRole): void;
   /** All sessions of the account have ended. */
   onSessionsEnded(userId: string): void;
 };
+
+/** Whoever is at the console has no name here. */
+export function createOperatorAudit(nextId: () => string, now: () => number): Office['audit'] {
+  return (action, details) => ({ audit_id: nextId(), at: now(), action, by_username: 'console', ...details });
+}
 
 export function toOffice(server: Server): Office {
   return {
@@ -33,6 +43,7 @@ export function toOffice(server: Server): Office {
     secrets: server.secrets,
     now: server.clock.steadyWallClock,
     claimName: (name, userId) => claimName(server, name, userId),
+    audit: createOperatorAudit(server.nextId, server.clock.steadyWallClock),
     onRole: (userId, role) => applyRole(server, userId, role),
     onSessionsEnded(userId) {
       const user = server.directory.get(userId);

@@ -5,7 +5,7 @@ import type { Tombstones } from './tombstones.ts';
 
 /** What a member keeps for itself of a room. Instants are those of the monotonic clock, of what happened here at all. */
 export type OwnPlace = {
-  readonly role: RoomRole;
+  role: RoomRole;
   read_n: number;
   lastSentAt: number | undefined;
   typingPassedAt: number | undefined;
@@ -55,8 +55,8 @@ export function createRoom(record: RoomRecord): Room {
   };
 }
 
-export function createPlace(role: RoomRole, read_n: number): OwnPlace {
-  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, mutedUntil: undefined };
+export function createPlace(role: RoomRole, read_n: number, mutedUntil?: number): OwnPlace {
+  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, mutedUntil };
 }
 
 /** Messages that a member has not read; tombstones are none. */

@@ -1,5 +1,8 @@
+import { err, ok, type Result } from '@tertulia/protocol';
 import { commitLater } from '../log/commit.ts';
 import type { AccountRecord, Membership, SessionRecord } from '../log/store.ts';
+import { refuseBanned } from '../moderation/banned.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import { isOfAccount } from './account-names.ts';
 import { appear, defaultRoomId } from './enter.ts';
@@ -16,17 +19,38 @@ export const accountSessionMs = { whole: 30 * dayMs, unused: 14 * dayMs };
 /** Variations of a name that are tried before the guest is called by its id. */
 const maxVariations = 20;
 
-/** Whoever has a session is here with it; undefined when there is no such session any more. */
-export async function arrive(server: Server, tokenHash: string): Promise<Arrival | undefined> {
+const sessionEnded: Refusal = { code: 'token_expired', message: 'this session has ended; enter again' };
+
+/** Whoever has a session is here with it, if it has not ended and they are not banned. */
+export async function arrive(server: Server, tokenHash: string, address: string): Promise<Result<Arrival, Refusal>> {
   const present = server.directory.withTokenHash(tokenHash);
-  if (present) return present;
+  if (present) return admit(server, present, address);
   const record = await server.store.findSession(tokenHash);
-  if (!record || isOver(record, server.clock.steadyWallClock())) return server.directory.withTokenHash(tokenHash);
+  if (!record || isOver(record, server.clock.steadyWallClock())) {
+    const quicker = server.directory.withTokenHash(tokenHash);
+    return quicker ? admit(server, quicker, address) : err(sessionEnded);
+  }
+  const banned = refuseArrival(server, record, address);
+  if (banned) return err(banned);
   const name = record.guest ? await holdGuestName(server, record) : { username: record.username };
   // Another connection of the same session may have been quicker.
   const arrived = server.directory.withTokenHash(tokenHash) ?? begin(server, record, tokenHash, name.username);
   name.release?.();
-  return arrived;
+  return admit(server, arrived, address);
+}
+
+function admit(server: Server, arrival: Arrival, address: string): Result<Arrival, Refusal> {
+  const banned = refuseArrival(server, arrival.user, address);
+  return banned ? err(banned) : ok(arrival);
+}
+
+/** Guests are kept out from networks too. */
+function refuseArrival(
+  server: Server,
+  { user_id, guest }: { readonly user_id: string; readonly guest: boolean },
+  address: string,
+): Refusal | undefined {
+  return refuseBanned(server, { userId: user_id, ...(guest && { address }) });
 }
 
 /** Whoever has an account is here, while the storage takes no session of it: nobody can come back with that one. */
@@ -52,7 +76,7 @@ function begin(server: Server, record: SessionRecord, tokenHash: string, usernam
   if (username !== record.username)
     commitLater(server, { kind: 'rename-user', user_id, username, name: toUsernameKeys(username) });
   const user = createPresentUser({ user_id, username, guest, role }, session);
-  appear(server, user, memberships.length > 0 ? memberships : [putInDefaultRoom(server, user_id)]);
+  appear(server, user, memberships.length > 0 ? memberships : putInDefaultRoom(server, user_id));
   return { user, session };
 }
 
@@ -61,15 +85,16 @@ function isOver({ guest, created_at, closed_at }: SessionRecord, now: number): b
   return now - created_at >= accountSessionMs.whole || now - (closed_at ?? now) >= accountSessionMs.unused;
 }
 
-/** Who is in no room is put into the one that always exists. */
-function putInDefaultRoom(server: Server, user_id: string): Membership {
+/** Who is in no room is put into the one that always exists, unless they are banned from it. */
+function putInDefaultRoom(server: Server, user_id: string): readonly Membership[] {
+  if (server.sanctions.find('ban', user_id, defaultRoomId, server.clock.steadyWallClock())) return [];
   const membership: Membership = {
     room_id: defaultRoomId,
     role: 'user',
     read_n: server.rooms.get(defaultRoomId)?.last_n ?? 0,
   };
   commitLater(server, { kind: 'put-member', user_id, ...membership });
-  return membership;
+  return [membership];
 }
 
 /** A guest comes back under its name, or a variation of it if somebody else has it by now. Nobody else gets it until `release`. */

@@ -6,6 +6,8 @@ import { createHub } from '../hub.ts';
 import { createCommitter } from '../log/committer.ts';
 import type { Store, Write } from '../log/store.ts';
 import { createMetrics } from '../metrics.ts';
+import { OpenReports } from '../moderation/open-reports.ts';
+import { Sanctions } from '../moderation/sanctions.ts';
 import { createRoom } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { tick } from '../tick.ts';
@@ -83,6 +85,9 @@ function setUp() {
     },
     tails: { bytes: 0, warming: new Map() },
     welcome: () => JSON.stringify({ type: 'Welcome' }),
+    sanctions: new Sanctions(),
+    openReports: new OpenReports(),
+    nextId: () => `${ids++}`,
     isDraining: false,
   };
   const connect = () => {

@@ -2,6 +2,8 @@ import { closeCodes, type ResumePoint, type ServerMessageOf } from '@tertulia/pr
 import type { Connection } from '../connection/connection.ts';
 import { warmTail } from '../log/publish.ts';
 import { readChanges } from '../log/read-changes.ts';
+import { refuseBannedFromRoom } from '../moderation/banned.ts';
+import { findMutedUntil, setMuted } from '../moderation/mutes.ts';
 import { listOccupants, toSummary } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { type Changes, encodeSync, syncRoom } from '../rooms/sync.ts';
@@ -66,9 +68,11 @@ export function appear(
   memberships: Iterable<{ room_id: string; role: 'moderator' | 'user'; read_n: number }>,
 ): void {
   server.directory.add(user);
+  setMuted(user, undefined, findMutedUntil(server, user.user_id, undefined));
   for (const { room_id, role, read_n } of memberships) {
     const room = server.rooms.get(room_id);
-    if (room) enterRoom(server, user, room, role, read_n);
+    // A ban may have been stored since the memberships were read.
+    if (room && !refuseBannedFromRoom(server, user.user_id, room)) enterRoom(server, user, room, role, read_n);
   }
   publishPresence(server, user, 'online');
 }

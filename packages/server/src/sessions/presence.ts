@@ -1,5 +1,6 @@
 import { limits, type RoomRole } from '@tertulia/protocol';
 import { commitLater } from '../log/commit.ts';
+import { findMutedUntil } from '../moderation/mutes.ts';
 import { createPlace, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { Session } from './session.ts';
@@ -10,7 +11,7 @@ export const graceMs = 10_000;
 
 /** Puts a user into a room in memory: others are told, then the user's own sockets listen. */
 export function enterRoom(server: Server, user: PresentUser, room: Room, role: RoomRole, readN: number): void {
-  user.places.set(room.room_id, createPlace(role, readN));
+  user.places.set(room.room_id, createPlace(role, readN, findMutedUntil(server, user.user_id, room.room_id)));
   room.occupants.set(user.user_id, user);
   tellRoom(server, room, () => {
     server.hub.passArrival(

@@ -1,0 +1,39 @@
+import { commitInOrder } from '../log/commit.ts';
+import type { SanctionRecord } from '../log/moderation-records.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Server } from '../server.ts';
+import type { PresentUser } from '../sessions/user.ts';
+import { toAudit } from './audit.ts';
+import { setMuted } from './mutes.ts';
+import { notify } from './notify.ts';
+import { findScope } from './scope.ts';
+
+type Kind = SanctionRecord['kind'];
+
+const actions = {
+  ban: { inRoom: 'ban-from-room', onServer: 'ban', done: 'unban' },
+  mute: { inRoom: 'mute-in-room', onServer: 'mute', done: 'unmute' },
+} as const;
+
+/** Ends a ban or a mute before its time. Whoever may impose such a one may lift it, whoever imposed it. */
+export async function lift(
+  server: Server,
+  by: PresentUser,
+  kind: Kind,
+  { user_id, room_id }: { readonly user_id: string; readonly room_id?: string | undefined },
+): Promise<Refusal | undefined> {
+  const scope = findScope(server, by, room_id, actions[kind]);
+  if (!scope.ok) return scope.error;
+  const found = server.sanctions.find(kind, user_id, room_id, server.clock.steadyWallClock());
+  if (!found) return { code: 'not_found', message: `There is no such ${kind}.`, path: ['user_id'] };
+  const { done } = actions[kind];
+  const audit = toAudit(server, by, done, { user_id, username: found.username, room_id });
+  const write = { kind: 'lift' as const, user_id, lifted: kind, ...(room_id !== undefined && { room_id }), audit };
+  return commitInOrder(server, write, () => {
+    server.sanctions.lift(kind, user_id, room_id);
+    const present = server.directory.get(user_id);
+    if (!present) return;
+    if (kind === 'mute') setMuted(present, room_id, undefined);
+    notify(present, { action: done, by_username: by.username, room_id });
+  });
+}
