@@ -14,6 +14,7 @@ import { clockJumps } from './rows/f15-clock-jumps.ts';
 import { malformedFrames } from './rows/f16-malformed-frames.ts';
 import { hoarders } from './rows/f17-hoarders.ts';
 import { bruteForce } from './rows/f18-brute-force.ts';
+import { floods } from './rows/f19-floods.ts';
 
 /** Every row of the matrix that can be run, in its order. */
 export const rows: readonly Row[] = [
@@ -31,5 +32,6 @@ export const rows: readonly Row[] = [
   malformedFrames,
   hoarders,
   bruteForce,
+  floods,
   drain,
 ];
