@@ -104,9 +104,13 @@ async function main(): Promise<void> {
   const rooms: Server['rooms'] = new Map(
     (await store.loadRooms()).map((record) => [record.room_id, createRoom(record)]),
   );
-  for (const { room_id, ranges, changed_at } of await store.loadTombstones()) {
+  for (const { room_id, ranges } of await store.loadTombstones()) {
     const room = rooms.get(room_id);
-    if (room) room.tombstones = new Tombstones(ranges, changed_at);
+    if (room) room.tombstones = new Tombstones(ranges);
+  }
+  for (const { room_id, changed_at } of await store.loadChangedAt()) {
+    const room = rooms.get(room_id);
+    if (room) room.changed_at = changed_at;
   }
   const moderation = await store.loadModeration(clock.steadyWallClock());
   const directory = new Directory();

@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError, type Store, type Write } from '../log/store.ts';
 import { describeAccountContract } from './account-contract.ts';
+import { describeChangeContract } from './change-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
@@ -25,6 +26,7 @@ function openStore(file: string): Store {
     commit: async (writes) => commit(database, writes),
     loadRooms: async () => database.loadRooms(),
     loadTombstones: async () => database.loadTombstones(),
+    loadChangedAt: async () => database.loadChangedAt(),
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findPerson: async (...args) => database.findPerson(...args),
     loadModeration: async (now) => database.loadModeration(now),
@@ -45,6 +47,9 @@ function openStore(file: string): Store {
     readEvents: async (...args) => reader.readEvents(...args),
     readChanges: async (...args) => reader.readChanges(...args),
     readMessages: async (...args) => reader.readMessages(...args),
+    readReactions: async (...args) => reader.readReactions(...args),
+    readReactors: async (...args) => reader.readReactors(...args),
+    readRevisions: async (...args) => reader.readRevisions(...args),
     close: async () => {
       reader.close();
       database.close();
@@ -55,6 +60,7 @@ function openStore(file: string): Store {
 describeStoreContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeAccountContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeModerationContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
+describeChangeContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 
 describe('the SQLite database', () => {
   let folder: string;

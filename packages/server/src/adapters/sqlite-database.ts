@@ -5,13 +5,14 @@ import { toUsernameKeys } from '../sessions/username.ts';
 import { toStorageError } from './sqlite-errors.ts';
 import { createLedger } from './sqlite-ledger.ts';
 import { createModerationRecords } from './sqlite-moderation-records.ts';
+import type { Reads } from './sqlite-reader.ts';
 import { createRecords } from './sqlite-records.ts';
 import { type Decided, decodeResults, encodeResults, type ResultCodes } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-type Operations = Omit<Store, 'commit' | 'readEvents' | 'readChanges' | 'readAuthored' | 'readMessages'>;
+type Operations = Omit<Store, 'commit' | keyof Reads>;
 /** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
   [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;
@@ -146,6 +147,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     settle,
     loadRooms: () => read(records.loadRooms),
     loadTombstones: () => read(records.loadTombstones),
+    loadChangedAt: () => read(records.loadChangedAt),
     // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
     findSession(tokenHash) {
       const found = readTables(() => records.findSession(tokenHash));

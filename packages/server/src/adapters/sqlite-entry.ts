@@ -15,22 +15,29 @@ export type EntryRow = {
 
 export type RoomEntry = { readonly room_id: string; readonly entry: EntryRow };
 
+/** What a message says, as it stands now. */
+type ChatBody = {
+  readonly username: string;
+  readonly content: string;
+  readonly reply_to?: number;
+  readonly rev?: number;
+  /** When it was edited. */
+  readonly edited_at?: number;
+  readonly deleted?: true;
+};
+
 /** What `entries.body` holds beside the columns. */
 export type Body =
+  | ({ readonly type: 'Message' } & ChatBody)
+  | ({ readonly type: 'PrivateMessage'; readonly to_user_id: string } & ChatBody)
+  | { readonly type: 'MessageEdited'; readonly target_seq: number; readonly rev: number }
   | {
-      readonly type: 'Message';
+      readonly type: 'ReactionChanged';
+      readonly target_seq: number;
+      readonly emoji: string;
       readonly username: string;
-      readonly content: string;
-      readonly reply_to?: number;
-      readonly deleted?: true;
-    }
-  | {
-      readonly type: 'PrivateMessage';
-      readonly username: string;
-      readonly to_user_id: string;
-      readonly content: string;
-      readonly reply_to?: number;
-      readonly deleted?: true;
+      readonly added: boolean;
+      readonly count: number;
     }
   | { readonly type: 'MessageDeleted'; readonly target_seq: number }
   | { readonly type: 'MessagesPurged'; readonly user_id: string; readonly from_seq: number }
@@ -54,6 +61,18 @@ export function toEntries({ write, result }: Decided): readonly RoomEntry[] {
       if (result.kind !== 'deleted') return [];
       const body: Body = { type: 'MessageDeleted', target_seq: write.target_seq };
       return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
+    }
+    case 'edit-message': {
+      if (result.kind !== 'edited') return [];
+      // What it says is kept with the message, and erased with it.
+      const body: Body = { type: 'MessageEdited', target_seq: write.target_seq, rev: result.rev };
+      return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
+    }
+    case 'set-reaction': {
+      if (result.kind !== 'reacted') return [];
+      const { room_id, target_seq, emoji, username, added } = write;
+      const body: Body = { type: 'ReactionChanged', target_seq, emoji, username, added, count: result.count };
+      return [toOtherEntry(room_id, result.seq, write.user_id, write.at, body)];
     }
     case 'ban': {
       if (result.kind !== 'banned') return [];
@@ -84,6 +103,45 @@ export function listErasures({ write, result }: Decided): readonly Erasure[] {
   return write.purges.flatMap(({ room_id, targets }, i) =>
     targets.map(({ seq, n }) => ({ room_id, seq, n, changed_at: result.seqs[i] as number })),
   );
+}
+
+/** What a message says after an edit. */
+export type Edit = {
+  readonly room_id: string;
+  readonly seq: number;
+  readonly changed_at: number;
+  readonly rev: number;
+  readonly content: string;
+  readonly at: number;
+};
+
+export function toEdit({ write, result }: Decided): Edit | undefined {
+  if (write.kind !== 'edit-message' || result.kind !== 'edited') return undefined;
+  const { room_id, target_seq, content, at } = write;
+  return { room_id, seq: target_seq, changed_at: result.seq, rev: result.rev, content, at };
+}
+
+/** What is left in a message's row after an edit. */
+export function editBody(text: string, { content, rev, at }: Edit): string {
+  const body = JSON.parse(text) as Body;
+  if (body.type !== 'Message' && body.type !== 'PrivateMessage') return text;
+  return toText({ ...body, content, rev, edited_at: at });
+}
+
+/** Which message a decided write changes without erasing it, and by which event. */
+export function toChanged({
+  write,
+  result,
+}: Decided): { room_id: string; seq: number; changed_at: number } | undefined {
+  switch (result.kind) {
+    case 'edited':
+    case 'reacted':
+      return 'target_seq' in write
+        ? { room_id: write.room_id, seq: write.target_seq, changed_at: result.seq }
+        : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Whether the write erases anything. */

@@ -1,8 +1,18 @@
-import type { ChatMessage, LogEvent } from '@tertulia/protocol';
+import type { ChatMessage, LogEvent, Reaction } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
+import { applyChange, type LastingChange, maxReactionNames } from '../log/apply-change.ts';
 import type { Purge } from '../log/moderation-records.ts';
-import { type Change, type MessagePage, type PageAt, StorageError } from '../log/store.ts';
-import { type Body, type EntryRow, type Erasure, eraseBody } from './sqlite-entry.ts';
+import {
+  type Change,
+  type MessagePage,
+  type PageAt,
+  type Peer,
+  type ReactionRecord,
+  type Revision,
+  StorageError,
+} from '../log/store.ts';
+import { type EntryRow, type Erasure, eraseBody } from './sqlite-entry.ts';
+import { toEvent } from './sqlite-event.ts';
 
 /** The key of no room: nothing is found under it. */
 const noKey = 0;
@@ -15,6 +25,8 @@ export type PendingLog = {
   hasAuthor(userId: string): boolean;
   /** The room's messages that are erased, in the tables or among those entries. */
   erasuresOf(roomId: string): readonly Erasure[];
+  /** Events that change messages otherwise, of the tables or among those entries, in order. */
+  changesOf(roomId: string): readonly LastingChange[];
 };
 
 /** Reads what rooms said. */
@@ -35,8 +47,30 @@ export function createHistory(db: Database, journal: PendingLog) {
     `SELECT room_id, seq, n, at FROM entries JOIN rooms ON key = room
      WHERE user_id = ? AND n IS NOT NULL AND kind <> 'dm' AND body ->> 'deleted' IS NULL ORDER BY room, seq`,
   );
-  const selectChanges = db.prepare<[number, number, number, number], Change>(
-    'SELECT seq, changed_at FROM tombstones WHERE room = ? AND changed_at > ? AND seq <= ? LIMIT ?',
+  const selectChanges = db.prepare<[number, number, number, number, number, number, number], Change>(
+    `SELECT seq, min(changed_at) AS changed_at FROM (
+       SELECT seq, changed_at FROM tombstones WHERE room = ? AND changed_at > ? AND seq <= ?
+       UNION ALL SELECT seq, changed_at FROM changes WHERE room = ? AND changed_at > ? AND seq <= ?
+     ) GROUP BY seq LIMIT ?`,
+  );
+  const selectRevision = db
+    .prepare<[number, number, number], string>('SELECT content FROM revisions WHERE room = ? AND seq = ? AND rev = ?')
+    .pluck();
+  const selectRevisions = db.prepare<[number, number], Revision>(
+    'SELECT rev, content, at FROM revisions WHERE room = ? AND seq = ? ORDER BY rev',
+  );
+  const selectKinds = db.prepare<[number, number, number], { seq: number; emoji: string; count: number }>(
+    'SELECT seq, emoji, count FROM reaction_kinds WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY seq, since',
+  );
+  const selectReactors = db.prepare<[number, number, string, number], Peer>(
+    'SELECT user_id, username FROM reactions WHERE room = ? AND seq = ? AND emoji = ? ORDER BY changed_at LIMIT ?',
+  );
+  const selectReaction = db.prepare<[number, number, string, string], unknown>(
+    'SELECT 1 FROM reactions WHERE room = ? AND seq = ? AND user_id = ? AND emoji = ?',
+  );
+  const selectReactions = db.prepare<[number, number, number], ReactionRecord>(
+    `SELECT seq, emoji, user_id, username FROM reaction_kinds JOIN reactions USING (room, seq, emoji)
+     WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY seq, since, changed_at`,
   );
 
   const before = (room: number, pending: readonly EntryRow[], seq: number, limit: number) => {
@@ -51,19 +85,95 @@ export function createHistory(db: Database, journal: PendingLog) {
   };
 
   /** As they stand now. */
-  const toEvents = (roomId: string, rows: readonly EntryRow[]): LogEvent[] => {
+  const toEvents = (roomId: string, room: number, rows: readonly EntryRow[]): LogEvent[] => {
     const erased = new Set(journal.erasuresOf(roomId).map(({ seq }) => seq));
-    return rows.map((row) => toEvent(roomId, erased.has(row.seq) ? { ...row, body: eraseBody(row.body) } : row));
+    const changes = journal.changesOf(roomId).filter((change) => change.type !== 'ReactionChanged');
+    const contentOf = (seq: number, rev: number) => {
+      if (erased.has(seq)) return undefined;
+      const pending = changes.find((one) => one.type === 'MessageEdited' && one.target_seq === seq && one.rev === rev);
+      return pending?.type === 'MessageEdited' ? pending.content : selectRevision.get(room, seq, rev);
+    };
+    return rows.map((row) => {
+      const event = toEvent(roomId, erased.has(row.seq) ? { ...row, body: eraseBody(row.body) } : row, contentOf);
+      const isMessage = event.type === 'Message' || event.type === 'PrivateMessage';
+      return isMessage ? changes.reduce<ChatMessage>(applyChangeFor(), event) : event;
+    });
+  };
+
+  /** With their reactions, as `viewerId` is shown them. */
+  const toMessages = (roomId: string, room: number, rows: readonly EntryRow[], viewerId: string): ChatMessage[] => {
+    const messages = toEvents(roomId, room, rows) as ChatMessage[];
+    const [first, last] = [messages[0], messages.at(-1)];
+    if (!first || !last) return messages;
+    const bySeq = new Map<number, Reaction[]>();
+    for (const { seq, emoji, count } of selectKinds.all(room, first.seq, last.seq)) {
+      const users = selectReactors.all(room, seq, emoji, maxReactionNames).map(({ username }) => username);
+      const me = selectReaction.get(room, seq, viewerId, emoji) !== undefined;
+      bySeq.set(seq, [...(bySeq.get(seq) ?? []), { emoji, count, me, users }]);
+    }
+    const changes = journal.changesOf(roomId).filter((change) => change.type === 'ReactionChanged');
+    return messages.map((message) => {
+      const reactions = bySeq.get(message.seq);
+      const stored = reactions && !message.deleted ? { ...message, reactions } : message;
+      return changes.reduce(applyChangeFor(viewerId), stored);
+    });
   };
 
   return {
     readChanges(roomId: string, upToSeq: number, limit: number): Change[] {
       const room = selectRoomKey.get(roomId)?.key ?? noKey;
-      const pending = journal
-        .erasuresOf(roomId)
-        .filter(({ seq, changed_at }) => seq <= upToSeq && changed_at > upToSeq);
-      const newest = pending.map(({ seq, changed_at }) => ({ seq, changed_at }));
-      return [...selectChanges.all(room, upToSeq, upToSeq, limit), ...newest].slice(0, limit);
+      const erasures = journal.erasuresOf(roomId).map(({ seq, changed_at }) => ({ seq, changed_at }));
+      const changes = journal.changesOf(roomId).map(({ seq, target_seq }) => ({ seq: target_seq, changed_at: seq }));
+      const pending = [...erasures, ...changes]
+        .filter(({ seq, changed_at }) => seq <= upToSeq && changed_at > upToSeq)
+        .sort((a, b) => a.changed_at - b.changed_at);
+      const first = new Map<number, Change>();
+      for (const change of [...selectChanges.all(room, upToSeq, upToSeq, room, upToSeq, upToSeq, limit), ...pending])
+        if (!first.has(change.seq)) first.set(change.seq, change);
+      return [...first.values()].slice(0, limit);
+    },
+    readReactions(roomId: string, fromSeq: number, toSeq: number): ReactionRecord[] {
+      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const records = selectReactions.all(room, fromSeq, toSeq);
+      return journal.changesOf(roomId).reduce((before, change) => {
+        if (change.type !== 'ReactionChanged' || change.target_seq < fromSeq || change.target_seq > toSeq)
+          return before;
+        return applyToRecords(before, change);
+      }, records);
+    },
+    readReactors(roomId: string, seq: number, emoji: string, limit: number): Peer[] {
+      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const changes = journal.changesOf(roomId);
+      const own = changes.filter(
+        (one) => one.type === 'ReactionChanged' && one.target_seq === seq && one.emoji === emoji,
+      );
+      // Those who are taken away below are made up for.
+      const stored = selectReactors.all(room, seq, emoji, limit + own.length);
+      const isErased = journal.erasuresOf(roomId).some((erasure) => erasure.seq === seq);
+      const records = own.reduce(
+        (before, change) => (change.type === 'ReactionChanged' ? applyToRecords(before, change) : before),
+        stored.map((one) => ({ seq, emoji, ...one })),
+      );
+      return isErased ? [] : records.slice(0, limit).map(({ user_id, username }) => ({ user_id, username }));
+    },
+    readRevisions(roomId: string, seq: number): Revision[] {
+      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      if (journal.erasuresOf(roomId).some((erasure) => erasure.seq === seq)) return [];
+      const stored = selectRevisions.all(room, seq);
+      const entry = selectEvents.get(room, seq - 1, 1) ?? journal.entriesOf(roomId).find((one) => one.seq === seq);
+      // Before the first edit it is in no list: it is what the message says.
+      const first =
+        stored.length === 0 && entry?.seq === seq && entry.n !== null
+          ? [{ rev: 0, content: (JSON.parse(entry.body) as { content: string }).content, at: entry.at }]
+          : [];
+      const edits = journal
+        .changesOf(roomId)
+        .flatMap((one) =>
+          one.type === 'MessageEdited' && one.target_seq === seq
+            ? [{ rev: one.rev, content: one.content, at: Date.parse(one.edited_at) }]
+            : [],
+        );
+      return [...stored, ...first, ...edits].slice(0, -1);
     },
     readAuthored(userId: string, since: number, roomId: string | undefined, limit: number): Purge[] {
       if (journal.hasAuthor(userId)) throw new StorageError('the tables cannot be brought up to date');
@@ -84,16 +194,15 @@ export function createHistory(db: Database, journal: PendingLog) {
       const key = selectRoomKey.get(roomId)?.key ?? noKey;
       const newest = journal.entriesOf(roomId).filter((entry) => entry.seq > afterSeq);
       const rows = [...selectEvents.all(key, afterSeq, limit), ...newest];
-      return toEvents(roomId, rows.slice(0, limit));
+      return toEvents(roomId, key, rows.slice(0, limit));
     },
-    readMessages(roomId: string, at: PageAt, limit: number): MessagePage {
+    readMessages(roomId: string, at: PageAt, limit: number, viewerId = ''): MessagePage {
       const room = selectRoomKey.get(roomId)?.key ?? noKey;
       const pending = journal.entriesOf(roomId);
-      const toMessages = (rows: readonly EntryRow[]) => toEvents(roomId, rows) as ChatMessage[];
       if ('before_seq' in at) {
         const { rows, more } = before(room, pending, at.before_seq, limit);
         return {
-          messages: toMessages(rows),
+          messages: toMessages(roomId, room, rows, viewerId),
           more_before: more,
           more_after: after(room, pending, at.before_seq - 1, 1).rows.length > 0,
         };
@@ -101,46 +210,33 @@ export function createHistory(db: Database, journal: PendingLog) {
       if ('after_seq' in at) {
         const { rows, more } = after(room, pending, at.after_seq, limit);
         return {
-          messages: toMessages(rows),
+          messages: toMessages(roomId, room, rows, viewerId),
           more_before: before(room, pending, at.after_seq + 1, 1).rows.length > 0,
           more_after: more,
         };
       }
       const older = before(room, pending, at.around_seq, Math.floor(limit / 2));
       const newer = after(room, pending, at.around_seq - 1, limit - older.rows.length);
-      return { messages: toMessages([...older.rows, ...newer.rows]), more_before: older.more, more_after: newer.more };
+      return {
+        messages: toMessages(roomId, room, [...older.rows, ...newer.rows], viewerId),
+        more_before: older.more,
+        more_after: newer.more,
+      };
     },
   };
 }
 
-function toEvent(room_id: string, row: EntryRow): LogEvent {
-  const { seq, user_id } = row;
-  const timestamp = new Date(row.at).toISOString();
-  const body = JSON.parse(row.body) as Body;
-  if (body.type === 'MessageDeleted')
-    return { type: 'MessageDeleted', room_id, seq, target_seq: body.target_seq, by_user_id: user_id };
-  if (body.type === 'MessagesPurged') {
-    const { user_id: author, from_seq } = body;
-    return { type: 'MessagesPurged', room_id, seq, user_id: author, from_seq, by_user_id: user_id };
-  }
-  if (body.type === 'RoomUpdated') return { type: 'RoomUpdated', room_id, seq, user_id, ...body.changes, timestamp };
-  const n = row.n ?? 0;
-  const rest = {
-    content: body.content,
-    timestamp,
-    ...(row.client_id !== null && { client_id: row.client_id }),
-    ...(body.reply_to !== undefined && { reply_to: body.reply_to }),
-    ...(body.deleted && { deleted: body.deleted }),
-  };
-  if (body.type === 'Message') return { type: 'Message', room_id, seq, n, user_id, username: body.username, ...rest };
-  return {
-    type: 'PrivateMessage',
-    room_id,
-    seq,
-    n,
-    from_user_id: user_id,
-    from_username: body.username,
-    to_user_id: body.to_user_id,
-    ...rest,
-  };
+const applyChangeFor = (viewerId?: string) => (message: ChatMessage, change: LastingChange) =>
+  applyChange(message, change, viewerId);
+
+function applyToRecords(
+  records: readonly ReactionRecord[],
+  { target_seq: seq, emoji, user_id, username, added }: Extract<LastingChange, { type: 'ReactionChanged' }>,
+): ReactionRecord[] {
+  const isSame = (one: ReactionRecord) => one.seq === seq && one.emoji === emoji;
+  const others = records.filter((one) => !isSame(one) || one.user_id !== user_id);
+  if (!added) return others;
+  // Behind those who reacted with the same, or else behind all.
+  const last = others.findLastIndex(isSame);
+  return others.toSpliced(last < 0 ? others.length : last + 1, 0, { seq, emoji, user_id, username });
 }

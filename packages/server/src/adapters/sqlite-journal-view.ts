@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
+import { isLastingChange, type LastingChange } from '../log/apply-change.ts';
 import type { Write } from '../log/store.ts';
 import { type Erasure, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { toEvent } from './sqlite-event.ts';
 import type { PendingLog } from './sqlite-history.ts';
-import { decodeResults, type ResultCodes } from './sqlite-results.ts';
+import { type Decided, decodeResults, type ResultCodes } from './sqlite-results.ts';
 
 type Pending = {
   readonly entries: readonly RoomEntry[];
   readonly erasures: readonly Erasure[];
+  readonly changes: readonly LastingChange[];
 };
 
 /** What is committed and not in the tables yet, as rows of the tables. */
@@ -23,7 +26,7 @@ export function createJournalView(db: Database): PendingLog & { refresh(): void 
     const writes = JSON.parse(row.writes) as Write[];
     const decided = decodeResults(JSON.parse(row.results) as ResultCodes, writes);
     const entries = decided.flatMap(toEntries);
-    return { entries, erasures: decided.flatMap(listErasures) };
+    return { entries, erasures: decided.flatMap(listErasures), changes: decided.flatMap(toChanges) };
   }
 
   return {
@@ -37,7 +40,17 @@ export function createJournalView(db: Database): PendingLog & { refresh(): void 
       ),
     hasAuthor: (userId) =>
       [...commits.values()].some(({ entries }) => entries.some(({ entry }) => entry.user_id === userId)),
+    changesOf: (roomId) =>
+      [...commits.values()].flatMap(({ changes }) => changes.filter(({ room_id }) => room_id === roomId)),
     erasuresOf: (roomId) =>
       [...commits.values()].flatMap(({ erasures }) => erasures.filter(({ room_id }) => room_id === roomId)),
   };
+}
+
+function toChanges(decided: Decided): LastingChange[] {
+  const { write } = decided;
+  return toEntries(decided).flatMap(({ room_id, entry }) => {
+    const event = toEvent(room_id, entry, () => (write.kind === 'edit-message' ? write.content : undefined));
+    return isLastingChange(event) ? [event] : [];
+  });
 }

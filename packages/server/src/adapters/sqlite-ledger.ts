@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Write, WriteResult } from '../log/store.ts';
+import { createMessageLedger, type Earlier } from './sqlite-message-ledger.ts';
 import { createNameLedger } from './sqlite-name-ledger.ts';
 import type { Decided } from './sqlite-results.ts';
 
@@ -13,7 +14,6 @@ type Sent = {
   /** Absent once it is erased. */
   readonly content?: string;
 };
-type Target = { readonly n: number; readonly user_id: string; readonly username: string };
 
 const maxHeads = 10_000;
 
@@ -34,9 +34,12 @@ export function createLedger(db: Database) {
     )
     .pluck();
   const names = createNameLedger(db);
-  const selectEntry = db.prepare<[string, number], { n: number | null; user_id: string; body: string }>(
-    'SELECT n, user_id, body FROM entries JOIN rooms ON key = room WHERE room_id = ? AND seq = ?',
-  );
+  const messages = createMessageLedger(db);
+  const selectFirstContent = db
+    .prepare<[string, number], string>(
+      'SELECT content FROM revisions JOIN rooms ON key = room WHERE room_id = ? AND seq = ? AND rev = 0',
+    )
+    .pluck();
   const heads = new Map<string, Head>();
   /** By author and `client_id`: the messages that the tables do not hold yet. */
   const recent = new Map<string, Sent>();
@@ -70,8 +73,11 @@ export function createLedger(db: Database) {
     const row = selectSent.get(userId, clientId);
     if (!row) return undefined;
     const { body, ...sent } = row;
-    const { content, deleted } = JSON.parse(body) as { content: string; deleted?: true };
-    return deleted || erased.has(toPlace(sent.room_id, sent.seq)) ? sent : { ...sent, content };
+    const { content, rev, deleted } = JSON.parse(body) as { content: string; rev?: number; deleted?: true };
+    if (deleted || erased.has(toPlace(sent.room_id, sent.seq))) return sent;
+    // What is sent again is what was sent, whatever was made of it since.
+    const first = rev === undefined ? content : selectFirstContent.get(sent.room_id, sent.seq);
+    return { ...sent, ...(first !== undefined && { content: first }) };
   }
 
   function decideMessage(write: WriteOf<'append-message'>, isKnown: boolean): WriteResult {
@@ -94,29 +100,29 @@ export function createLedger(db: Database) {
     return { kind: 'appended', seq, n, at, dup: false };
   }
 
-  /** The message at that place, if it still is one. `earlier` is what the tables do not hold yet. */
-  function findTarget(roomId: string, seq: number, earlier: readonly Decided[]): Target | undefined {
-    if (erased.has(toPlace(roomId, seq))) return undefined;
-    for (const { write, result } of earlier.toReversed()) {
-      if (write.kind !== 'append-message' || write.room_id !== roomId) continue;
-      if (result.kind === 'appended' && !result.dup && result.seq === seq) {
-        return { n: result.n, user_id: write.user_id, username: write.username };
-      }
-    }
-    const row = selectEntry.get(roomId, seq);
-    if (!row || row.n === null) return undefined;
-    const { username, deleted } = JSON.parse(row.body) as { username: string; deleted?: true };
-    return deleted ? undefined : { n: row.n, user_id: row.user_id, username };
-  }
-
-  function decideDeletion(write: WriteOf<'delete-message'>, earlier: () => readonly Decided[]): WriteResult {
+  function decideDeletion(write: WriteOf<'delete-message'>, earlier: Earlier): WriteResult {
     const head = headOf(write.room_id);
     if (!head) return { kind: 'no-room' };
-    const target = findTarget(write.room_id, write.target_seq, earlier());
+    if (isErased(write)) return { kind: 'no-message' };
+    const target = messages.find(write.room_id, write.target_seq, earlier);
     if (!target) return { kind: 'no-message' };
-    if (target.user_id !== write.user_id && !write.of_anyone) return { kind: 'not-author' };
+    const { n, user_id, username } = target;
+    if (user_id !== write.user_id && !write.of_anyone) return { kind: 'not-author' };
     erase(write.room_id, [write.target_seq]);
-    return { kind: 'deleted', seq: ++head.last_seq, ...target };
+    return { kind: 'deleted', seq: ++head.last_seq, n, user_id, username };
+  }
+
+  const isErased = ({ room_id, target_seq }: { readonly room_id: string; readonly target_seq: number }) =>
+    erased.has(toPlace(room_id, target_seq));
+
+  function decideChange(write: WriteOf<'edit-message' | 'set-reaction'>, earlier: Earlier): WriteResult {
+    const head = headOf(write.room_id);
+    if (!head) return { kind: 'no-room' };
+    if (isErased(write)) return { kind: 'no-message' };
+    const nextSeq = () => ++head.last_seq;
+    return write.kind === 'edit-message'
+      ? messages.decideEdit(write, earlier, nextSeq)
+      : messages.decideReaction(write, earlier, nextSeq);
   }
 
   /** Also what is kept here. */
@@ -139,12 +145,15 @@ export function createLedger(db: Database) {
     return { kind: 'banned', seqs };
   }
 
-  function decide(write: Write, index: number, isKnown: boolean, earlier: () => readonly Decided[]): WriteResult {
+  function decide(write: Write, index: number, isKnown: boolean, earlier: Earlier): WriteResult {
     switch (write.kind) {
       case 'append-message':
         return decideMessage(write, isKnown);
       case 'delete-message':
         return decideDeletion(write, earlier);
+      case 'edit-message':
+      case 'set-reaction':
+        return decideChange(write, earlier);
       case 'ban':
         return decideBan(write);
       case 'update-room': {
@@ -178,7 +187,10 @@ export function createLedger(db: Database) {
       const known = findKnown(writes);
       names.lookUp(writes);
       const decided: Decided[] = [];
-      const earlier = () => [...pending, ...decided];
+      const earlier = function* () {
+        yield* pending;
+        yield* decided;
+      };
       writes.forEach((write, index) => {
         decided.push({ write, result: decide(write, index, known.has(index), earlier) });
       });
@@ -189,6 +201,7 @@ export function createLedger(db: Database) {
     onApplied(): void {
       recent.clear();
       erased.clear();
+      messages.forgetAll();
       names.forget();
       if (heads.size > maxHeads) heads.clear();
     },
@@ -198,10 +211,14 @@ export function createLedger(db: Database) {
       heads.clear();
       recent.clear();
       erased.clear();
+      messages.forgetAll();
       names.forget();
       for (const { write, result } of pending) {
         names.note(write, result);
-        if (write.kind === 'create-room' && result.kind === 'done') {
+        if (result.kind === 'edited' || result.kind === 'reacted') {
+          const head = 'room_id' in write && write.room_id !== undefined ? headOf(write.room_id) : undefined;
+          if (head) head.last_seq = result.seq;
+        } else if (write.kind === 'create-room' && result.kind === 'done') {
           heads.set(write.room.room_id, { last_seq: write.room.last_seq, last_n: write.room.last_n });
         } else if (write.kind === 'update-room' && result.kind === 'updated') {
           const head = headOf(write.room_id);

@@ -4,7 +4,10 @@ import { toStorageError } from './sqlite-errors.ts';
 import { createHistory } from './sqlite-history.ts';
 import { createJournalView } from './sqlite-journal-view.ts';
 
-type Reads = Pick<Store, 'readEvents' | 'readChanges' | 'readAuthored' | 'readMessages'>;
+export type Reads = Pick<
+  Store,
+  'readEvents' | 'readChanges' | 'readAuthored' | 'readMessages' | 'readReactions' | 'readReactors' | 'readRevisions'
+>;
 export type SqliteReader = {
   [K in keyof Reads]: (...args: Parameters<Reads[K]>) => Awaited<ReturnType<Reads[K]>>;
 } & { close(): void };
@@ -33,6 +36,9 @@ export function openSqliteReader(file: string): SqliteReader {
     readChanges: (...args) => read(() => history.readChanges(...args)),
     readAuthored: (...args) => read(() => history.readAuthored(...args)),
     readMessages: (...args) => read(() => history.readMessages(...args)),
+    readReactions: (...args) => read(() => history.readReactions(...args)),
+    readReactors: (...args) => read(() => history.readReactors(...args)),
+    readRevisions: (...args) => read(() => history.readRevisions(...args)),
     close: () => db.close(),
   };
 }

@@ -25,10 +25,16 @@ export function createRecords(db: Database) {
   const selectRooms = db.prepare<[], RoomRow>(
     'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',
   );
-  const selectTombstones = db.prepare<[], { room_id: string; from_n: number; to_n: number; changed_at: number }>(
-    `SELECT room_id, min(n) AS from_n, max(n) AS to_n, max(changed_at) AS changed_at
-     FROM (SELECT room, n, changed_at, n - row_number() OVER (PARTITION BY room ORDER BY n) AS stretch FROM tombstones)
+  const selectTombstones = db.prepare<[], { room_id: string; from_n: number; to_n: number }>(
+    `SELECT room_id, min(n) AS from_n, max(n) AS to_n
+     FROM (SELECT room, n, n - row_number() OVER (PARTITION BY room ORDER BY n) AS stretch FROM tombstones)
      JOIN rooms ON key = room GROUP BY room, stretch ORDER BY room, from_n`,
+  );
+  const selectChangedAt = db.prepare<[], { room_id: string; changed_at: number }>(
+    `SELECT room_id, max(
+       coalesce((SELECT max(changed_at) FROM tombstones WHERE room = key), 0),
+       coalesce((SELECT max(changed_at) FROM changes WHERE room = key), 0)) AS changed_at
+     FROM rooms WHERE changed_at > 0 ORDER BY key`,
   );
   const selectSession = db.prepare<[string], SessionRow>(
     `SELECT session_id, user_id, username, sessions.created_at, closed_at, role
@@ -70,15 +76,15 @@ export function createRecords(db: Database) {
       }));
     },
     loadTombstones(): TombstonesRecord[] {
-      const byRoom = new Map<string, { room_id: string; ranges: number[]; changed_at: number }>();
-      for (const { room_id, from_n, to_n, changed_at } of selectTombstones.iterate()) {
-        const record = byRoom.get(room_id) ?? { room_id, ranges: [], changed_at: 0 };
+      const byRoom = new Map<string, { room_id: string; ranges: number[] }>();
+      for (const { room_id, from_n, to_n } of selectTombstones.iterate()) {
+        const record = byRoom.get(room_id) ?? { room_id, ranges: [] };
         byRoom.set(room_id, record);
         record.ranges.push(from_n, to_n);
-        record.changed_at = Math.max(record.changed_at, changed_at);
       }
       return [...byRoom.values()];
     },
+    loadChangedAt: (): { room_id: string; changed_at: number }[] => selectChangedAt.all(),
     findSession(tokenHash: string): SessionRecord | undefined {
       const row = selectSession.get(tokenHash);
       if (!row) return undefined;

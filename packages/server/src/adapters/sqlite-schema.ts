@@ -152,6 +152,43 @@ const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Messages that events changed in other ways than erasing them, in the order of the events.
+  CREATE TABLE changes (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    changed_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (room, changed_at)
+  ) STRICT, WITHOUT ROWID;
+  -- What a message said before it was edited.
+  CREATE TABLE revisions (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    seq INTEGER NOT NULL,
+    rev INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (room, seq, rev)
+  ) STRICT, WITHOUT ROWID;
+  -- The emoji on a message: since which event there are any, and how many.
+  CREATE TABLE reaction_kinds (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    seq INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (room, seq, emoji)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE reactions (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    seq INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    user_id TEXT NOT NULL,
+    username TEXT NOT NULL,
+    PRIMARY KEY (room, seq, emoji, changed_at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX reactions_by_user ON reactions (room, seq, user_id, emoji);
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -8,6 +8,7 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageError, type Write } from '../log/store.ts';
 import { describeAccountContract } from './account-contract.ts';
+import { describeChangeContract } from './change-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { describeStoreContract } from './store-contract.ts';
@@ -48,6 +49,7 @@ const open = (folder: string) => openSqliteStore({ file: join(folder, 'log.db'),
 describeStoreContract('the SQLite store in its threads', open);
 describeAccountContract('the SQLite store in its threads', open);
 describeModerationContract('the SQLite store in its threads', open);
+describeChangeContract('the SQLite store in its threads', open);
 
 describe('the SQLite store in its threads', () => {
   let folder: string;

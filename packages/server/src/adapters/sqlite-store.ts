@@ -35,6 +35,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     },
     loadRooms: () => writer.call('loadRooms'),
     loadTombstones: () => writer.call('loadTombstones'),
+    loadChangedAt: () => writer.call('loadChangedAt'),
     findSession: (tokenHash) => writer.call('findSession', tokenHash),
     findPerson: (userId, roomId) => writer.call('findPerson', userId, roomId),
     loadModeration: (now) => writer.call('loadModeration', now),
@@ -55,7 +56,10 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     expireGuests: (closedBefore, limit) => writer.call('expireGuests', closedBefore, limit),
     readEvents: (roomId, afterSeq, limit) => reader.call('readEvents', roomId, afterSeq, limit),
     readChanges: (roomId, upToSeq, limit) => reader.call('readChanges', roomId, upToSeq, limit),
-    readMessages: (roomId, at, limit) => reader.call('readMessages', roomId, at, limit),
+    readMessages: (...args) => reader.call('readMessages', ...args),
+    readReactions: (...args) => reader.call('readReactions', ...args),
+    readReactors: (...args) => reader.call('readReactors', ...args),
+    readRevisions: (...args) => reader.call('readRevisions', ...args),
     async close() {
       // The last connection to close leaves no log beside the file.
       await Promise.all([reader.close(), checkpointer.close()]);

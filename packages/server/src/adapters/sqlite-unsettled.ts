@@ -43,6 +43,8 @@ export function createUnsettled(): Unsettled {
       case 'create-room':
       case 'update-room':
       case 'delete-message':
+      case 'edit-message':
+      case 'set-reaction':
       case 'report':
       case 'close-report':
       case 'wait':

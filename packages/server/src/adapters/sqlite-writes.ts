@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
 import { createAccountWriter } from './sqlite-account-writes.ts';
-import { type Erasure, eraseBody, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { createMessageWriter } from './sqlite-message-writes.ts';
 import { createModerationWriter } from './sqlite-moderation-writes.ts';
 import type { Decided } from './sqlite-results.ts';
 
@@ -14,11 +15,6 @@ export function createWriter(db: Database) {
   const insertEntry = db.prepare(
     'INSERT INTO entries (room, seq, n, user_id, client_id, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const selectBody = db
-    .prepare<[number, number], string>('SELECT body FROM entries WHERE room = ? AND seq = ?')
-    .pluck();
-  const updateBody = db.prepare('UPDATE entries SET body = ? WHERE room = ? AND seq = ?');
-  const insertTombstone = db.prepare('INSERT INTO tombstones (room, changed_at, seq, n) VALUES (?, ?, ?, ?)');
   const insertRoom = db.prepare(
     `INSERT INTO rooms (room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO NOTHING`,
@@ -53,6 +49,8 @@ export function createWriter(db: Database) {
     keys.set(roomId, row.key);
     return row.key;
   }
+
+  const messages = createMessageWriter(db, keyOf);
 
   function createRoom({ room, at }: WriteOf<'create-room'>): void {
     insertRoom.run(
@@ -106,12 +104,15 @@ export function createWriter(db: Database) {
 
   function apply(decided: Decided, latest: Latest): void {
     for (const entry of toEntries(decided)) insert(entry, latest);
-    for (const erasure of listErasures(decided)) erase(erasure);
+    messages.change(decided);
+    for (const erasure of listErasures(decided)) messages.erase(erasure);
     moderation.audit(decided);
     const { write, result } = decided;
     switch (write.kind) {
       case 'append-message':
       case 'delete-message':
+      case 'edit-message':
+      case 'set-reaction':
       case 'wait':
         return;
       case 'update-room':
@@ -165,12 +166,6 @@ export function createWriter(db: Database) {
       case 'end-session':
         return accounts.endSession(write);
     }
-  }
-
-  function erase({ room_id, seq, n, changed_at }: Erasure): void {
-    const key = keyOf(room_id);
-    updateBody.run(eraseBody(selectBody.get(key, seq) as string), key, seq);
-    insertTombstone.run(key, changed_at, seq, n);
   }
 
   return {

@@ -12,7 +12,7 @@ export function createWelcome(
     message: 'Welcome to Tertulia. Send Join with a username.',
     server: { name: 'tertulia', version },
     level: protocolLevel,
-    features: ['rooms', 'dm', 'typing', 'resume', 'guests', 'accounts'],
+    features: ['rooms', 'dm', 'typing', 'resume', 'guests', 'accounts', 'edits', 'reactions'],
     limits: { ...limits },
     heartbeat: { every_ms: heartbeat.everyMs, grace_ms: heartbeat.graceMs },
     auth: { guests: config.guests, registration: config.registration },

@@ -1,3 +1,4 @@
+import { noSuchMessage } from '../log/change-message.ts';
 import { toRefusal } from '../log/commit.ts';
 import type { CommitOutcome } from '../log/committer.ts';
 import { publishErasure } from '../log/publish.ts';
@@ -60,5 +61,5 @@ function toDeletionRefusal(outcome: CommitOutcome, deniedOfOthers: Refusal | und
   const { kind }: WriteResult = outcome.value;
   if (kind === 'not-author' && deniedOfOthers) return deniedOfOthers;
   if (kind !== 'no-message') return noSuchRoom;
-  return { code: 'not_found', message: 'There is no message at that place, or no more.', path: ['target_seq'] };
+  return noSuchMessage;
 }

@@ -9,7 +9,7 @@ export const history: MemberHandler<'History'> = {
   action: 'read-room',
   cost: 'costly',
   async handle(server, connection, message, user, { room }) {
-    const page = await readPage(server, room, toPageAt(message, room.last_seq), message.limit);
+    const page = await readPage(server, room, toPageAt(message, room.last_seq), message.limit, user.user_id);
     // Who was taken out of the room meanwhile is told nothing more of it.
     const denied = permit(server, user, 'read-room', room);
     if (denied) {

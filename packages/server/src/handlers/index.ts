@@ -12,6 +12,7 @@ import { closeReport } from './close-report.ts';
 import { createInvite } from './create-invite.ts';
 import { createRoom } from './create-room.ts';
 import { deleteMessage } from './delete-message.ts';
+import { editMessage } from './edit-message.ts';
 import type { AnyHandler, Handled, Handler, RoomMessageType } from './handler.ts';
 import { history } from './history.ts';
 import { inviteToRoom } from './invite-to-room.ts';
@@ -21,7 +22,9 @@ import { kick } from './kick.ts';
 import { leave } from './leave.ts';
 import { leaveRoom } from './leave-room.ts';
 import { listBans } from './list-bans.ts';
+import { listReactions } from './list-reactions.ts';
 import { listReports } from './list-reports.ts';
+import { listRevisions } from './list-revisions.ts';
 import { listRooms } from './list-rooms.ts';
 import { listSessions } from './list-sessions.ts';
 import { listUsers } from './list-users.ts';
@@ -38,6 +41,7 @@ import { register } from './register.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { revokeSession } from './revoke-session.ts';
+import { addReaction, removeReaction } from './set-reaction.ts';
 import { setRole } from './set-role.ts';
 import { sync } from './sync.ts';
 import { typingStart } from './typing-start.ts';
@@ -74,11 +78,11 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   TypingStop: typingStop,
   MarkRead: markRead,
   DeleteMessage: deleteMessage,
-  EditMessage: unsupported('nothing', 'edits'),
-  AddReaction: unsupported('nothing', 'reactions'),
-  RemoveReaction: unsupported('nothing', 'reactions'),
-  ListReactions: unsupported('nothing', 'reactions'),
-  ListRevisions: unsupported('nothing', 'edits'),
+  EditMessage: editMessage,
+  AddReaction: addReaction,
+  RemoveReaction: removeReaction,
+  ListReactions: listReactions,
+  ListRevisions: listRevisions,
   PinMessage: unsupported('nothing', 'pins'),
   UnpinMessage: unsupported('nothing', 'pins'),
   ListPins: unsupported('nothing', 'pins'),

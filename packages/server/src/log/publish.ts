@@ -1,9 +1,11 @@
-import { encodeMessage, isChatMessage, type LogEvent } from '@tertulia/protocol';
+import { type ChatMessage, encodeMessage, isChatMessage, type LogEvent, limits } from '@tertulia/protocol';
+import { MessageReactions } from '../rooms/message-reactions.ts';
 import type { Room } from '../rooms/room.ts';
 import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
 import { Tombstones } from '../rooms/tombstones.ts';
 import type { Server } from '../server.ts';
 import { noteUnread } from '../sessions/read-markers.ts';
+import { applyChange, type Erasing, eraseEdit, type LastingChange, type MessageChange } from './apply-change.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
 const maxTailBytes = 128 * 1024 * 1024;
@@ -20,24 +22,40 @@ export function publishCommitted(server: Server, room: Room, event: LogEvent): v
   server.hub.queue(room.room_id, entry.encoded);
 }
 
+/** The same for an event that changes one message. */
+export function publishChange(server: Server, room: Room, event: LastingChange): void {
+  changeTail(server, room, event, [event.target_seq]);
+  publishCommitted(server, room, event);
+}
+
 /** The same for an event that erases messages: from here on nobody is shown what they said. */
 export function publishErasure(
   server: Server,
   room: Room,
-  event: LogEvent,
+  event: Erasing,
   targets: readonly { readonly seq: number; readonly n: number }[],
 ): void {
-  const before = room.tail.bytes;
-  room.tail.erase(targets.map(({ seq }) => seq));
-  server.tails.bytes += room.tail.bytes - before;
+  changeTail(
+    server,
+    room,
+    event,
+    targets.map(({ seq }) => seq),
+  );
   room.tombstones ??= new Tombstones();
-  for (const { n } of targets) room.tombstones.add(n, event.seq);
+  for (const { n } of targets) room.tombstones.add(n);
   publishCommitted(server, room, event);
   noteUnread(
     server,
     room,
     targets.reduce((newest, { n }) => Math.max(newest, n), 0),
   );
+}
+
+function changeTail(server: Server, room: Room, event: MessageChange, seqs: readonly number[]): void {
+  const before = room.tail.bytes;
+  room.tail.change(event, seqs);
+  server.tails.bytes += room.tail.bytes - before;
+  room.changed_at = event.seq;
 }
 
 /** Makes sure that the tail reaches back far enough to answer joins and resumes. The store is asked once for all who wait. */
@@ -51,19 +69,50 @@ export async function warmTail(server: Server, room: Room): Promise<void> {
 
 async function readTail(server: Server, room: Room): Promise<void> {
   const from = Math.max(room.first_seq - 1, room.last_seq - tailCapacity);
-  let erasures: number;
-  let events: readonly LogEvent[];
-  do {
-    // What was erased while it was read must not come back.
-    ({ erasures } = room.tail);
-    events = await server.store.readEvents(room.room_id, from, tailCapacity);
-  } while (erasures !== room.tail.erasures);
+  const { value, changes } = await room.tail.watch(async () => {
+    const events = await server.store.readEvents(room.room_id, from, tailCapacity);
+    return { events, reactions: await readReactions(server, room, events) };
+  });
   if (room.tail.warm) return;
   const before = room.tail.bytes;
+  for (const event of changes) {
+    if (event.type !== 'ReactionChanged') continue;
+    const reactions = value.reactions.get(event.target_seq) ?? new MessageReactions();
+    reactions.apply(event);
+    value.reactions.set(event.target_seq, reactions);
+  }
   // The store may have read more than was published: that is pushed when its turn comes.
-  const published = events.filter((event) => event.seq <= room.last_seq);
-  room.tail.fill(published.map(toTailEntry));
+  const published = value.events.filter((event) => event.seq <= room.last_seq);
+  const entries = published.map((event) => {
+    if (!isChatMessage(event)) return toTailEntry(changes.reduce<LogEvent>(eraseEdits, event));
+    const message = changes.reduce<ChatMessage>((latest, change) => applyChange(latest, change), event);
+    if (message.deleted) value.reactions.delete(event.seq);
+    const { reactions: _, ...text } = message;
+    return toTailEntry(text);
+  });
+  room.tail.fill(entries, value.reactions);
   server.tails.bytes += room.tail.bytes - before;
+}
+
+const eraseEdits = (event: LogEvent, change: MessageChange) =>
+  change.type === 'MessageDeleted' || change.type === 'MessagesPurged' ? eraseEdit(event, change) : event;
+
+/** Who reacted to the messages that whoever joins is shown. */
+async function readReactions(
+  server: Server,
+  room: Room,
+  events: readonly LogEvent[],
+): Promise<Map<number, MessageReactions>> {
+  const bySeq = new Map<number, MessageReactions>();
+  const shown = events.filter(isChatMessage).slice(-limits.history_page);
+  const [first, last] = [shown[0], shown.at(-1)];
+  if (!first || !last || room.changed_at < first.seq) return bySeq;
+  for (const { seq, emoji, user_id, username } of await server.store.readReactions(room.room_id, first.seq, last.seq)) {
+    const reactions = bySeq.get(seq) ?? new MessageReactions();
+    bySeq.set(seq, reactions);
+    reactions.add(emoji, user_id, username);
+  }
+  return bySeq;
 }
 
 function toTailEntry(event: LogEvent): TailEntry {

@@ -108,6 +108,29 @@ export type Write =
       /** Kept if it is another's; whose it is, is put in. */
       readonly audit?: AuditRecord;
     }
+  /** By its author alone, of a message that is no older than `sent_after`; `rev` is the revision that was edited, if it matters. */
+  | {
+      readonly kind: 'edit-message';
+      readonly room_id: string;
+      readonly target_seq: number;
+      readonly user_id: string;
+      readonly content: string;
+      readonly rev?: number;
+      readonly at: number;
+      readonly sent_after: number;
+    }
+  /** Adds an emoji, or takes it back. No more than `max_kinds` different ones are on a message. */
+  | {
+      readonly kind: 'set-reaction';
+      readonly room_id: string;
+      readonly target_seq: number;
+      readonly user_id: string;
+      readonly username: string;
+      readonly emoji: string;
+      readonly added: boolean;
+      readonly max_kinds: number;
+      readonly at: number;
+    }
   | { readonly kind: 'create-room'; readonly room: RoomRecord; readonly at: number }
   | {
       readonly kind: 'put-member';
@@ -224,6 +247,14 @@ export type WriteResult =
     }
   /** The `seq` of the event of each purge. */
   | { readonly kind: 'banned'; readonly seqs: readonly number[] }
+  | { readonly kind: 'edited'; readonly seq: number; readonly n: number; readonly rev: number }
+  /** `count` is how many there are of that emoji after it. */
+  | { readonly kind: 'reacted'; readonly seq: number; readonly count: number }
+  /** It is so already; nothing was changed. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'stale-rev' }
+  | { readonly kind: 'edit-window' }
+  | { readonly kind: 'limit-reached' }
   /** There is none at that place, or no more. */
   | { readonly kind: 'no-message' }
   | { readonly kind: 'not-author' }
@@ -234,14 +265,22 @@ export type WriteResult =
   | { readonly kind: 'no-invite' }
   | { readonly kind: 'done' };
 
-/** Which ordinals of a room are tombstones: first and last of each stretch in turn. `changed_at` is the newest event that made some. */
-export type TombstonesRecord = {
-  readonly room_id: string;
-  readonly ranges: readonly number[];
-  readonly changed_at: number;
-};
-/** The message at `seq` was erased by the event at `changed_at`. */
+/** Which ordinals of a room are tombstones: first and last of each stretch in turn. */
+export type TombstonesRecord = { readonly room_id: string; readonly ranges: readonly number[] };
+/** The message at `seq` was changed by the event at `changed_at`. */
 export type Change = { readonly seq: number; readonly changed_at: number };
+
+export type ReactionRecord = {
+  readonly seq: number;
+  readonly emoji: string;
+  readonly user_id: string;
+  /** When they reacted. */
+  readonly username: string;
+};
+/** What a message said before an edit. `rev` 0 is how it was sent. */
+export type Revision = { readonly rev: number; readonly content: string; readonly at: number };
+/** How many earlier contents of a message are kept, besides the first. */
+export const maxRevisions = 100;
 
 export type MessagePage = {
   readonly messages: readonly ChatMessage[];
@@ -260,6 +299,8 @@ export type Store = {
   loadRooms(): Promise<readonly RoomRecord[]>;
   /** Of the rooms that have any. */
   loadTombstones(): Promise<readonly TombstonesRecord[]>;
+  /** Of the rooms where events changed messages, the newest such event. */
+  loadChangedAt(): Promise<readonly { readonly room_id: string; readonly changed_at: number }[]>;
   findSession(tokenHash: string): Promise<SessionRecord | undefined>;
   findUser(userId: string): Promise<Peer | undefined>;
   /** Also guests of whom nothing is left but what they wrote. */
@@ -279,12 +320,21 @@ export type Store = {
   hasAdmin(): Promise<boolean>;
   /** In the order of their names' keys, those whose key is above `after`. */
   listAccounts(after: string, limit: number): Promise<readonly (Account & UsernameKeys)[]>;
-  /** Events with `seq` > `afterSeq`, ascending, at most `limit`; messages among them as they stand now. */
+  /** Events with `seq` > `afterSeq`, ascending, at most `limit`; messages among them as they stand now, but without reactions. */
   readEvents(roomId: string, afterSeq: number, limit: number): Promise<readonly LogEvent[]>;
-  /** Messages with a `seq` of at most `upToSeq` that later events erased, at most `limit`. */
+  /** Messages with a `seq` of at most `upToSeq` that later events changed, each with the first such event, at most `limit`. */
   readChanges(roomId: string, upToSeq: number, limit: number): Promise<readonly Change[]>;
-  /** Messages as they stand now, ascending. `around_seq` gives about half before and half after, that message included. */
-  readMessages(roomId: string, at: PageAt, limit: number): Promise<MessagePage>;
+  /**
+   * Messages as they stand now for `viewerId`, ascending. `around_seq` gives about half before and half after, that message
+   * included.
+   */
+  readMessages(roomId: string, at: PageAt, limit: number, viewerId?: string): Promise<MessagePage>;
+  /** Who reacted to messages from `fromSeq` to `toSeq`; of each message in the order in which they came. */
+  readReactions(roomId: string, fromSeq: number, toSeq: number): Promise<readonly ReactionRecord[]>;
+  /** The first who reacted to one message with one emoji, at most `limit`. */
+  readReactors(roomId: string, seq: number, emoji: string, limit: number): Promise<readonly Peer[]>;
+  /** What a message said before, the oldest first. */
+  readRevisions(roomId: string, seq: number): Promise<readonly Revision[]>;
   /**
    * Forgets guests whose session closed before `closedBefore`, with their memberships; their messages stay. Durable when it
    * resolves. At most `limit` of them at once, for all commits wait meanwhile; gives how many it were.

@@ -4,7 +4,7 @@ import { listOccupants, type Occupant, type Room, toOwnState } from './room.ts';
 
 /** The encoded `RoomJoined` of a room as it stands for `user`, with the newest messages. The tail must be warm. */
 export function encodeRoomJoined(room: Room, user: Occupant, re: string | number | undefined): string {
-  const history = room.tail.newestMessages(limits.history_page);
+  const history = room.tail.newestMessages(limits.history_page, user.user_id);
   const message = encodeMessage({
     type: 'RoomJoined',
     ...(re !== undefined && { re }),

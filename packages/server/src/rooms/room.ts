@@ -36,6 +36,8 @@ export type Room = {
   last_n: number;
   slow_mode_ms: number;
   archived: boolean;
+  /** The `seq` of the newest event that changed a message; 0 where none ever was. */
+  changed_at: number;
   readonly peers: RoomRecord['peers'];
   /** By user. */
   readonly occupants: Map<string, Occupant>;
@@ -48,6 +50,7 @@ export function createRoom(record: RoomRecord): Room {
   const { peers, ...fields } = record;
   return {
     ...fields,
+    changed_at: 0,
     peers,
     occupants: new Map(),
     tail: new Tail(record.last_seq < record.first_seq || record.last_seq === 0),

@@ -2,7 +2,6 @@ import { parseServerMessage, type ServerMessageOf } from '@tertulia/protocol';
 import { describe, expect, test } from 'vitest';
 import { createRoom, type Room } from './room.ts';
 import { encodeSync, maxStale, needsChanges, syncRoom } from './sync.ts';
-import { Tombstones } from './tombstones.ts';
 
 function roomWith(events: number): Room {
   const room = createRoom({
@@ -83,15 +82,14 @@ describe('what changed within the gap', () => {
     return message.state === 'limited' ? message.stale : message.state;
   };
   const erase = (room: Room, target_seq: number, at = ++room.last_seq) => {
-    room.tombstones ??= new Tombstones();
-    room.tombstones.add(target_seq, at);
+    room.changed_at = at;
     const event = { type: 'MessageDeleted', room_id: 'r', seq: at, target_seq, by_user_id: 'u' };
     room.tail.push({ seq: at, encoded: JSON.stringify(event), isMessage: false });
   };
 
   test('is told as the store knows it, but for what the newest events tell themselves', () => {
     const room = roomWith(700);
-    room.tombstones = new Tombstones([3, 3], 640);
+    room.changed_at = 640;
     const changes = [
       { seq: 3, changed_at: 640 },
       { seq: 4, changed_at: 660 },
@@ -101,7 +99,7 @@ describe('what changed within the gap', () => {
 
   test('is told also of what was deleted while the store was asked', () => {
     const room = roomWith(700);
-    room.tombstones = new Tombstones([3, 3], 640);
+    room.changed_at = 640;
     const known = { upTo: 700, changes: [{ seq: 3, changed_at: 640 }] };
     erase(room, 5);
     erase(room, 650);
@@ -114,7 +112,7 @@ describe('what changed within the gap', () => {
 
   test('is a reset where it cannot be told', () => {
     const room = roomWith(700);
-    room.tombstones = new Tombstones([3, 3], 640);
+    room.changed_at = 640;
     expect(staleOf(room, 100)).toBe('reset');
     const tooMany = Array.from({ length: maxStale + 1 }, (_, i) => ({ seq: i, changed_at: 640 }));
     expect(staleOf(room, 100, { upTo: 700, changes: tooMany })).toBe('reset');
@@ -122,7 +120,7 @@ describe('what changed within the gap', () => {
 
   test('is nothing where nothing was deleted since', () => {
     const room = roomWith(700);
-    room.tombstones = new Tombstones([3, 3], 90);
+    room.changed_at = 90;
     expect(needsChanges(room, { epoch: 'e1', seq: 100 })).toBe(false);
     expect(staleOf(room, 100)).toEqual([]);
   });

@@ -9,7 +9,7 @@ export type Sync = {
   readonly events: readonly string[];
 };
 
-/** Messages up to a resume point that events after it erased, as the store told when the room's log ended at `upTo`. */
+/** Messages up to a resume point that events after it changed, as the store told when the room's log ended at `upTo`. */
 export type Changes = {
   readonly upTo: number;
   readonly changes: readonly Change[];
@@ -20,7 +20,7 @@ export const maxStale = 10_000;
 
 /** Whether `syncRoom` needs `Changes` to answer. */
 export function needsChanges(room: Room, point: ResumePoint): boolean {
-  return room.last_seq - point.seq > limits.resume_events && (room.tombstones?.changedAt ?? 0) > point.seq;
+  return room.last_seq - point.seq > limits.resume_events && room.changed_at > point.seq;
 }
 
 /** What a client that holds `point` needs to be level with the room. The tail must be warm. `member` false means reset. */
@@ -60,7 +60,7 @@ function listStale(room: Room, point: ResumePoint, gapTo: number, known?: Change
   // The log may have grown so fast since the store was asked that the gap did too.
   for (const event of room.tail.othersBetween(upTo, gapTo)) {
     if (event.type === 'MessagesPurged') return undefined;
-    if (event.type === 'MessageDeleted' && event.target_seq <= point.seq) stale.add(event.target_seq);
+    if ('target_seq' in event && event.target_seq <= point.seq) stale.add(event.target_seq);
   }
   return [...stale].sort((a, b) => a - b);
 }

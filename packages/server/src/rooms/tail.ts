@@ -1,5 +1,6 @@
 import { type ChatMessage, encodeMessage, type LogEvent } from '@tertulia/protocol';
-import { toTombstone } from '../log/tombstone.ts';
+import { applyChange, type Erasing, eraseEdit, type MessageChange } from '../log/apply-change.ts';
+import { MessageReactions } from './message-reactions.ts';
 
 /** More than the 500 events a resume may ask for, so that a warm tail answers every resume and join. */
 export const tailCapacity = 512;
@@ -16,10 +17,12 @@ export class Tail {
   private lastSeq = 0;
   /** Which of the entries are no messages: few. */
   private others = new Set<number>();
+  /** Of messages that have any, by seq: they are no part of the text, for everyone is shown their own. */
+  private reactions = new Map<number, MessageReactions>();
+  /** Who reads the store now, and so may hold what has changed by then. */
+  private readonly watchers = new Set<MessageChange[]>();
   private isWarm: boolean;
   bytes = 0;
-  /** How often something was erased: who reads the store meanwhile may hold what is erased by now. */
-  erasures = 0;
 
   constructor(isComplete: boolean) {
     this.isWarm = isComplete;
@@ -38,28 +41,49 @@ export class Tail {
     if (this.entries.length >= tailCapacity * 2) this.trim();
   }
 
-  /** Puts what the store holds before the live entries; `older` ends at the room's last seq as of some moment since. */
-  fill(older: readonly TailEntry[]): void {
+  /**
+   * Puts what the store holds before the live entries; `older` ends at the room's last seq as of some moment since.
+   * `reactions` is who reacted to the newest of those messages.
+   */
+  fill(older: readonly TailEntry[], reactions: ReadonlyMap<number, MessageReactions> = new Map()): void {
     const firstLive = this.entries.length > 0 ? this.firstSeq : Number.POSITIVE_INFINITY;
     const missing = older.filter(({ seq }) => seq < firstLive);
     for (const { seq, isMessage } of missing) if (!isMessage) this.others.add(seq);
+    for (const [seq, one] of reactions) if (seq < firstLive) this.reactions.set(seq, one);
     if (this.entries.length === 0) this.lastSeq = missing.at(-1)?.seq ?? this.lastSeq;
     this.entries = [...missing.map(({ encoded }) => encoded), ...this.entries];
     this.isWarm = true;
     this.trim();
-    this.bytes = countChars(this.entries);
+    this.bytes = this.countBytes();
   }
 
-  /** Leaves tombstones of the messages, of those that it holds. */
-  erase(seqs: Iterable<number>): void {
-    this.erasures++;
+  /** Changes the messages that the event is about, of those that it holds; `seqs` names them. */
+  change(event: MessageChange, seqs: Iterable<number>): void {
+    for (const changes of this.watchers) changes.push(event);
     for (const seq of seqs) {
       const index = seq - this.firstSeq;
       const encoded = this.entries[index];
       if (encoded === undefined || this.others.has(seq)) continue;
-      const tombstone = encodeMessage(toTombstone(JSON.parse(encoded) as ChatMessage));
-      this.entries[index] = tombstone;
-      this.bytes += tombstone.length - encoded.length;
+      if (event.type === 'ReactionChanged') {
+        this.react(seq, event);
+        continue;
+      }
+      const changed = encodeMessage(applyChange(JSON.parse(encoded) as ChatMessage, event));
+      this.entries[index] = changed;
+      this.bytes += changed.length - encoded.length;
+      if (isErasing(event)) this.forgetReactions(seq);
+    }
+    if (isErasing(event)) this.eraseEdits(event);
+  }
+
+  /** Runs `read`, which asks the store, and gives what changed meanwhile too: what was read may not tell of it. */
+  async watch<T>(read: () => Promise<T>): Promise<{ readonly value: T; readonly changes: readonly MessageChange[] }> {
+    const changes: MessageChange[] = [];
+    this.watchers.add(changes);
+    try {
+      return { value: await read(), changes };
+    } finally {
+      this.watchers.delete(changes);
     }
   }
 
@@ -67,6 +91,7 @@ export class Tail {
   drop(): void {
     this.entries = [];
     this.others.clear();
+    this.reactions.clear();
     this.bytes = 0;
     this.isWarm = false;
   }
@@ -86,14 +111,41 @@ export class Tail {
     return this.entries.slice(-count);
   }
 
-  /** The newest encoded messages, ascending, at most `limit`. */
-  newestMessages(limit: number): string[] {
-    if (this.others.size === 0) return this.newest(limit);
+  /** The newest encoded messages, ascending, at most `limit`, with their reactions as `viewerId` is shown them. */
+  newestMessages(limit: number, viewerId: string): string[] {
+    if (this.others.size === 0 && this.reactions.size === 0) return this.newest(limit);
     const messages: string[] = [];
     for (let i = this.entries.length - 1; i >= 0 && messages.length < limit; i--) {
-      if (!this.others.has(this.firstSeq + i)) messages.push(this.entries[i] as string);
+      const seq = this.firstSeq + i;
+      if (!this.others.has(seq))
+        messages.push(withReactions(this.entries[i] as string, this.reactions.get(seq), viewerId));
     }
     return messages.reverse();
+  }
+
+  private react(seq: number, event: Extract<LogEvent, { type: 'ReactionChanged' }>): void {
+    const reactions = this.reactions.get(seq) ?? new MessageReactions();
+    this.bytes -= reactions.count * reactionBytes;
+    reactions.apply(event);
+    this.bytes += reactions.count * reactionBytes;
+    if (reactions.isEmpty) this.reactions.delete(seq);
+    else this.reactions.set(seq, reactions);
+  }
+
+  private eraseEdits(event: Erasing): void {
+    for (const seq of this.others) {
+      const index = seq - this.firstSeq;
+      const encoded = this.entries[index];
+      if (!encoded?.startsWith('{"type":"MessageEdited"')) continue;
+      const erased = encodeMessage(eraseEdit(JSON.parse(encoded) as LogEvent, event));
+      this.entries[index] = erased;
+      this.bytes += erased.length - encoded.length;
+    }
+  }
+
+  private forgetReactions(seq: number): void {
+    this.bytes -= (this.reactions.get(seq)?.count ?? 0) * reactionBytes;
+    this.reactions.delete(seq);
   }
 
   private get firstSeq(): number {
@@ -104,11 +156,25 @@ export class Tail {
     if (this.entries.length <= tailCapacity) return;
     this.entries = this.entries.slice(-tailCapacity);
     for (const seq of this.others) if (seq < this.firstSeq) this.others.delete(seq);
+    for (const seq of this.reactions.keys()) if (seq < this.firstSeq) this.reactions.delete(seq);
     this.isWarm = true;
-    this.bytes = countChars(this.entries);
+    this.bytes = this.countBytes();
+  }
+
+  private countBytes(): number {
+    const chars = this.entries.reduce((sum, encoded) => sum + encoded.length, 0);
+    return [...this.reactions.values()].reduce((sum, one) => sum + one.count * reactionBytes, chars);
   }
 }
 
-function countChars(entries: readonly string[]): number {
-  return entries.reduce((sum, encoded) => sum + encoded.length, 0);
+const isErasing = (event: MessageChange): event is Erasing =>
+  event.type === 'MessageDeleted' || event.type === 'MessagesPurged';
+
+/** About what it takes to remember one reaction. */
+const reactionBytes = 100;
+
+function withReactions(encoded: string, reactions: MessageReactions | undefined, viewerId: string): string {
+  return reactions
+    ? `${encoded.slice(0, -1)},"reactions":${JSON.stringify(reactions.toReactions(viewerId))}}`
+    : encoded;
 }

@@ -5,16 +5,12 @@ const maxRanges = 1_024;
 export class Tombstones {
   /** First and last ordinal of each stretch in turn, ascending; no two touch. */
   private ranges: number[];
-  /** The `seq` of the newest event that made some. */
-  changedAt: number;
 
-  constructor(ranges: readonly number[] = [], changedAt = 0) {
+  constructor(ranges: readonly number[] = []) {
     this.ranges = ranges.slice(-2 * maxRanges);
-    this.changedAt = changedAt;
   }
 
-  add(n: number, changedAt: number): void {
-    this.changedAt = Math.max(this.changedAt, changedAt);
+  add(n: number): void {
     const { ranges } = this;
     // Index of the last stretch that begins at or before n; mostly the newest.
     let at = ranges.length - 2;

@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { limits } from '@tertulia/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxRevisions, type Store, type Write } from '../log/store.ts';
+
+type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
+
+const at = Date.UTC(2026, 10, 24, 6, 30);
+const room_id = 'general';
+const time = (after: number) => new Date(at + after).toISOString();
+
+const say = (content: string, more: Partial<WriteOf<'append-message'>> = {}): Write => ({
+  kind: 'append-message',
+  room_id,
+  user_id: 'u1',
+  username: 'ana',
+  content,
+  at,
+  ...more,
+});
+const edit = (target_seq: number, content: string, more: Partial<WriteOf<'edit-message'>> = {}): Write => ({
+  kind: 'edit-message',
+  room_id,
+  target_seq,
+  user_id: 'u1',
+  content,
+  at: at + 1,
+  sent_after: at - 10,
+  ...more,
+});
+const react = (target_seq: number, user_id: string, emoji = '👍', added = true): Write => ({
+  kind: 'set-reaction',
+  room_id,
+  target_seq,
+  user_id,
+  username: `name-${user_id}`,
+  emoji,
+  added,
+  max_kinds: limits.reaction_kinds,
+  at,
+});
+const erase = (target_seq: number): Write => ({
+  kind: 'delete-message',
+  room_id,
+  target_seq,
+  user_id: 'u1',
+  of_anyone: false,
+  at,
+});
+const edited = (seq: number, n: number, rev: number) => ({ kind: 'edited', seq, n, rev });
+const reacted = (seq: number, count: number) => ({ kind: 'reacted', seq, count });
+const noMessage = { kind: 'no-message' };
+const unchanged = { kind: 'unchanged' };
+
+/** What every store must do about changes of messages. `open` opens the store in `folder` again and again, as restarts do. */
+export function describeChangeContract(name: string, open: (folder: string) => Promise<Store>): void {
+  describe(`${name} keeps the store's contract about changes of messages`, () => {
+    let folder: string;
+    let store: Store;
+    const restart = async () => {
+      await store.close();
+      store = await open(folder);
+    };
+    /** Before the tables hold it, and after. */
+    const twice = async (check: () => Promise<void>) => {
+      await check();
+      await restart();
+      await check();
+    };
+    const page = async (viewer = 'u1') => (await store.readMessages(room_id, { after_seq: 0 }, 100, viewer)).messages;
+    const reactionsOf = async (viewer: string) => (await page(viewer))[0]?.reactions;
+    const revisions = async (seq: number) => (await store.readRevisions(room_id, seq)).map(({ content }) => content);
+
+    beforeEach(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
+      store = await open(folder);
+    });
+    afterEach(async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    describe('editing', () => {
+      it('changes what a message says, and keeps what it said', async () => {
+        await store.commit([say('a', { client_id: 'c1' })]);
+        expect(await store.commit([edit(1, 'b'), say('other'), edit(1, 'c', { at: at + 2, rev: 1 })])).toEqual([
+          edited(2, 1, 1),
+          { kind: 'appended', seq: 3, n: 2, at, dup: false },
+          edited(4, 1, 2),
+        ]);
+        await twice(async () => {
+          const [message, first, , second] = await store.readEvents(room_id, 0, 10);
+          expect(message).toMatchObject({ content: 'c', rev: 2, edited_at: time(2), timestamp: time(0) });
+          expect((await page())[0]).toEqual(message);
+          const event = { type: 'MessageEdited', room_id, target_seq: 1, user_id: 'u1' };
+          expect(first).toEqual({ ...event, seq: 2, content: 'b', rev: 1, edited_at: time(1) });
+          expect(second).toEqual({ ...event, seq: 4, content: 'c', rev: 2, edited_at: time(2) });
+          expect(await store.readRevisions(room_id, 1)).toEqual([
+            { rev: 0, content: 'a', at },
+            { rev: 1, content: 'b', at: at + 1 },
+          ]);
+          expect(await store.readRevisions(room_id, 3)).toEqual([]);
+        });
+        expect(await store.commit([edit(1, 'd')])).toEqual([edited(5, 1, 3)]);
+        expect(await revisions(1)).toEqual(['a', 'b', 'c']);
+      });
+
+      it('is for the author alone, in time, of the revision that was edited, and of what is a message', async () => {
+        await store.commit([say('a'), edit(1, 'b')]);
+        const writes = [
+          edit(1, 'x', { user_id: 'u2' }),
+          edit(1, 'x', { sent_after: at + 1 }),
+          edit(1, 'x', { rev: 0 }),
+          edit(1, 'b'),
+          edit(2, 'x'),
+          edit(9, 'x'),
+          edit(1, 'x', { room_id: 'nowhere' }),
+        ];
+        const kinds = ['not-author', 'edit-window', 'stale-rev', 'unchanged', 'no-message', 'no-message', 'no-room'];
+        await twice(async () => expect((await store.commit(writes)).map(({ kind }) => kind)).toEqual(kinds));
+        expect(await store.commit([edit(1, 'c', { rev: 1 }), edit(1, 'd', { rev: 1 })])).toEqual([
+          edited(3, 1, 2),
+          { kind: 'stale-rev' },
+        ]);
+      });
+
+      it('leaves what was sent the same for whoever sends it again', async () => {
+        const dup = { kind: 'appended', seq: 1, n: 1, at, dup: true };
+        await store.commit([say('a', { client_id: 'c1' }), edit(1, 'b')]);
+        await twice(async () =>
+          expect(await store.commit([say('a', { client_id: 'c1' }), say('b', { client_id: 'c1' })])).toEqual([
+            dup,
+            { kind: 'client-id-conflict' },
+          ]),
+        );
+        await store.commit([edit(1, 'c')]);
+        expect(await store.commit([say('a', { client_id: 'c1' })])).toEqual([dup]);
+      });
+
+      it('keeps the first content and a bounded number of others', async () => {
+        await store.commit([say('0')]);
+        for (let i = 0; i < 3; i++) {
+          await store.commit(Array.from({ length: 50 }, (_, one) => edit(1, `${i * 50 + one + 1}`)));
+          await restart();
+        }
+        const kept = await revisions(1);
+        expect([kept[0], kept[1], kept.at(-1)]).toEqual(['0', `${151 - maxRevisions}`, '149']);
+        expect(kept).toHaveLength(maxRevisions);
+      });
+    });
+
+    describe('reacting', () => {
+      it('counts exactly, once for each who reacts', async () => {
+        await store.commit([say('a')]);
+        expect(
+          await store.commit([react(1, 'u1'), react(1, 'u1'), react(1, 'u2'), react(1, 'u3', '👍', false)]),
+        ).toEqual([reacted(2, 1), unchanged, reacted(3, 2), unchanged]);
+        await restart();
+        expect(await store.commit([react(1, 'u2'), react(1, 'u1', '👍', false), react(1, 'u1', '👍', false)])).toEqual([
+          unchanged,
+          reacted(4, 1),
+          unchanged,
+        ]);
+        await twice(async () => {
+          expect(await reactionsOf('u2')).toEqual([{ emoji: '👍', count: 1, me: true, users: ['name-u2'] }]);
+          expect(await reactionsOf('u1')).toEqual([{ emoji: '👍', count: 1, me: false, users: ['name-u2'] }]);
+        });
+        expect((await store.readEvents(room_id, 3, 1))[0]).toEqual({
+          type: 'ReactionChanged',
+          room_id,
+          seq: 4,
+          target_seq: 1,
+          emoji: '👍',
+          user_id: 'u1',
+          username: 'name-u1',
+          added: false,
+          count: 1,
+        });
+      });
+
+      it('shows emoji in the order in which there came to be any, and the first five names', async () => {
+        const users = Array.from({ length: 7 }, (_, i) => `u${i}`);
+        await store.commit([say('a'), react(1, 'u0', '🎉'), react(1, 'u1', '❤️'), react(1, 'u2', '🎉')]);
+        await store.commit([react(1, 'u0', '🎉', false), ...users.map((user) => react(1, user))]);
+        await twice(async () => {
+          const shown = (await reactionsOf('u6')) ?? [];
+          expect(shown.map(({ emoji, count, me }) => [emoji, count, me])).toEqual([
+            ['🎉', 1, false],
+            ['❤️', 1, false],
+            ['👍', 7, true],
+          ]);
+          expect(shown[2]?.users).toEqual(['u0', 'u1', 'u2', 'u3', 'u4'].map((user) => `name-${user}`));
+          const listed = await store.readReactors(room_id, 1, '👍', 6);
+          expect(listed.map(({ user_id }) => user_id)).toEqual(users.slice(0, 6));
+          const records = await store.readReactions(room_id, 1, 1);
+          expect(records.map(({ emoji, user_id }) => `${emoji}${user_id}`).slice(0, 3)).toEqual([
+            '🎉u2',
+            '❤️u1',
+            '👍u0',
+          ]);
+          expect(records).toHaveLength(9);
+        });
+      });
+
+      it('takes no more kinds than there may be, and another once one is gone', async () => {
+        const emoji = Array.from({ length: limits.reaction_kinds }, (_, i) => String.fromCodePoint(0x1f600 + i));
+        await store.commit([say('a'), ...emoji.map((one) => react(1, 'u1', one))]);
+        await twice(async () =>
+          expect(await store.commit([react(1, 'u2', '🎉'), react(1, 'u1', '🎉', false)])).toEqual([
+            { kind: 'limit-reached' },
+            unchanged,
+          ]),
+        );
+        expect(
+          await store.commit([react(1, 'u2', emoji[0]), react(1, 'u1', emoji[1], false), react(1, 'u2', '🎉')]),
+        ).toEqual([reacted(22, 2), reacted(23, 0), reacted(24, 1)]);
+      });
+    });
+
+    it('deleting erases edits and reactions, whatever the tables hold of them', async () => {
+      await store.commit([say('a'), edit(1, 'secret'), react(1, 'u2'), say('b'), edit(4, 'secret too')]);
+      await store.commit([erase(1), edit(1, 'x'), react(1, 'u3'), react(1, 'u2', '👍', false)]).then((results) => {
+        expect(results.slice(1)).toEqual([noMessage, noMessage, noMessage]);
+      });
+      await restart();
+      await store.commit([erase(4)]);
+      await twice(async () => {
+        const events = await store.readEvents(room_id, 0, 100);
+        expect(JSON.stringify(events)).not.toContain('secret');
+        expect(events.filter((event) => event.type === 'MessageEdited').map(({ content }) => content)).toEqual([
+          '',
+          '',
+        ]);
+        expect((await page()).map(({ content, reactions, rev }) => [content, reactions, rev])).toEqual([
+          ['', undefined, undefined],
+          ['', undefined, undefined],
+        ]);
+        for (const seq of [1, 4]) expect(await revisions(seq)).toEqual([]);
+        expect(await store.readReactors(room_id, 1, '👍', 9)).toEqual([]);
+      });
+    });
+
+    it('tells which messages up to a place were changed after it, in whatever way', async () => {
+      await store.commit([say('1'), say('2'), say('3'), react(1, 'u1'), edit(2, 'x'), react(1, 'u2'), erase(3)]);
+      const changes = [
+        { seq: 1, changed_at: 4 },
+        { seq: 2, changed_at: 5 },
+        { seq: 3, changed_at: 7 },
+      ];
+      await twice(async () => {
+        expect(await store.readChanges(room_id, 3, 9)).toEqual(changes);
+        expect(await store.readChanges(room_id, 5, 9)).toEqual([{ seq: 1, changed_at: 6 }, changes[2]]);
+        expect(await store.readChanges(room_id, 3, 2)).toHaveLength(2);
+        expect(await store.loadChangedAt()).toEqual([{ room_id, changed_at: 7 }]);
+      });
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3';
+import { maxRevisions, type Write } from '../log/store.ts';
+import { type Edit, type Erasure, editBody, eraseBody, toChanged, toEdit } from './sqlite-entry.ts';
+import type { Decided } from './sqlite-results.ts';
+
+/** What writes change of messages that are there already. `keyOf` gives a room's key. */
+export function createMessageWriter(db: Database, keyOf: (roomId: string) => number) {
+  const selectEntry = db.prepare<[number, number], { at: number; body: string }>(
+    'SELECT at, body FROM entries WHERE room = ? AND seq = ?',
+  );
+  const updateBody = db.prepare('UPDATE entries SET body = ? WHERE room = ? AND seq = ?');
+  const insertTombstone = db.prepare('INSERT INTO tombstones (room, changed_at, seq, n) VALUES (?, ?, ?, ?)');
+  const insertChange = db.prepare('INSERT INTO changes (room, changed_at, seq) VALUES (?, ?, ?)');
+  const putRevision = db.prepare(
+    'INSERT INTO revisions (room, seq, rev, content, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room, seq, rev) DO NOTHING',
+  );
+  const dropRevisions = db.prepare('DELETE FROM revisions WHERE room = ? AND seq = ? AND rev > 0 AND rev <= ?');
+  const putKind = db.prepare(
+    `INSERT INTO reaction_kinds (room, seq, emoji, since, count) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (room, seq, emoji) DO UPDATE SET count = excluded.count`,
+  );
+  const deleteKind = db.prepare('DELETE FROM reaction_kinds WHERE room = ? AND seq = ? AND emoji = ?');
+  const insertReaction = db.prepare(
+    'INSERT INTO reactions (room, seq, emoji, changed_at, user_id, username) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const deleteReaction = db.prepare('DELETE FROM reactions WHERE room = ? AND seq = ? AND user_id = ? AND emoji = ?');
+  const dropAll = ['revisions', 'reaction_kinds', 'reactions'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE room = ? AND seq = ?`),
+  );
+
+  function edit(change: Edit): void {
+    const key = keyOf(change.room_id);
+    const { seq, rev, content, at } = change;
+    const entry = selectEntry.get(key, seq);
+    if (!entry) throw new Error(`an edit of ${change.room_id} ${seq} was decided, and there is no such message`);
+    if (rev === 1) putRevision.run(key, seq, 0, (JSON.parse(entry.body) as { content: string }).content, entry.at);
+    putRevision.run(key, seq, rev, content, at);
+    dropRevisions.run(key, seq, rev - maxRevisions);
+    updateBody.run(editBody(entry.body, change), key, seq);
+  }
+
+  function react(write: Extract<Write, { kind: 'set-reaction' }>, changedAt: number, count: number): void {
+    const key = keyOf(write.room_id);
+    const { target_seq, emoji, user_id, username } = write;
+    if (write.added) insertReaction.run(key, target_seq, emoji, changedAt, user_id, username);
+    else deleteReaction.run(key, target_seq, user_id, emoji);
+    if (count > 0) putKind.run(key, target_seq, emoji, changedAt, count);
+    else deleteKind.run(key, target_seq, emoji);
+  }
+
+  return {
+    change(decided: Decided): void {
+      const changed = toChanged(decided);
+      if (!changed) return;
+      insertChange.run(keyOf(changed.room_id), changed.changed_at, changed.seq);
+      const { write, result } = decided;
+      const edited = toEdit(decided);
+      if (edited) edit(edited);
+      if (write.kind === 'set-reaction' && result.kind === 'reacted') react(write, result.seq, result.count);
+    },
+    /** With everything that was made of it. */
+    erase({ room_id, seq, n, changed_at }: Erasure): void {
+      const key = keyOf(room_id);
+      updateBody.run(eraseBody((selectEntry.get(key, seq) as { body: string }).body), key, seq);
+      for (const drop of dropAll) drop.run(key, seq);
+      insertTombstone.run(key, changed_at, seq, n);
+    },
+  };
+}
