@@ -11,7 +11,7 @@ export async function enterAsAdmin(browser: TestBrowser, server: ServerProcess):
   return enterInvited(browser, link, 'root');
 }
 
-async function enterInvited(browser: TestBrowser, invite: string, username: string): Promise<ChatPage> {
+export async function enterInvited(browser: TestBrowser, invite: string, username: string): Promise<ChatPage> {
   const person = await ChatPage.open(browser, invite);
   await person.register(username, password);
   await person.title('General').waitFor();
