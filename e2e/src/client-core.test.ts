@@ -1,4 +1,4 @@
-import type { ChatState, Reply } from '@tertulia/protocol/client';
+import { type ChatState, describeNotice, explain, type Reply } from '@tertulia/protocol/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type CoreClient, type Device, startCore } from './harness/core-client.ts';
 import { type ServerProcess, startServer } from './harness/server-process.ts';
@@ -7,7 +7,8 @@ const password = 'canary-of-a-password';
 
 let server: ServerProcess;
 beforeAll(async () => {
-  server = await startServer(['--rate-limits', 'off']);
+  const admin = ['--admin-username', 'root', '--admin-password', password];
+  server = await startServer(['--rate-limits', 'off', ...admin]);
 });
 afterAll(() => server.dispose());
 
@@ -55,6 +56,26 @@ async function startAccount(name: string, room?: string): Promise<CoreClient> {
   }
   return one;
 }
+
+async function startAdmin(): Promise<CoreClient> {
+  const one = await start();
+  await done(one.client.login('root', password));
+  one.client.openRoom('general');
+  return one;
+}
+
+/** Somebody with a room, who moderates it. */
+async function startHost(name: string, roomId: string): Promise<CoreClient> {
+  const one = await startAccount(name);
+  await done(one.client.createRoom(roomId, { roomId }));
+  one.client.openRoom(roomId);
+  return one;
+}
+
+const userId = ({ client }: CoreClient) => client.getState().me?.user_id ?? '';
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const notices = ({ client }: CoreClient) =>
+  client.getState().notices.map((notice) => describeNotice(notice, () => 'six'));
 
 const hasText = (room: string, text: string) => (state: ChatState) =>
   state.rooms.get(room)?.messages.some(({ content }) => content === text) === true;
@@ -165,4 +186,72 @@ test('logging out ends the session at the server and leaves nothing on the devic
   const thief = await start({ saved: { ...(session && { session }), outbox: [] } });
   const state = await thief.shows(({ connection }) => connection.kind === 'signed-out');
   expect([session?.user.username, state.me]).toEqual(['lena', undefined]);
+});
+
+test('[MD5] who is muted knows it, and can send what was refused once they may speak again', async () => {
+  const host = await startHost('hilde', 'salon');
+  const guest = await startGuest('milo', 'salon');
+  await done(host.client.mute(userId(guest), { roomId: 'salon', until: inAnHour(), reason: 'too loud' }));
+  await guest.shows((state) => state.notices.length === 1);
+  expect(notices(guest)).toEqual(['hilde muted you in #salon until six: too loud']);
+  expect(explain(guest.client.may('send-message', { roomId: 'salon' }))).toBe('You are muted.');
+  expect(guest.client.may('send-message', { roomId: 'general' })).toEqual({ allowed: true });
+  const clientId = guest.client.sendMessage('salon', 'but I must');
+  const { outbox } = await guest.shows((state) => state.outbox[0]?.delivery.kind === 'failed');
+  expect(outbox.map(({ delivery }) => delivery)).toMatchObject([{ kind: 'failed', code: 'muted' }]);
+  guest.client.dismissNotices();
+  await done(host.client.unmute(userId(guest), 'salon'));
+  await guest.shows((state) => state.notices.length === 1);
+  guest.client.retryMessage(clientId);
+  await host.shows(hasText('salon', 'but I must'));
+  await guest.shows(isSent);
+});
+
+test('[MD2] who is kicked is out of the room, is told why, and may come back', async () => {
+  const host = await startHost('hugo', 'parlour');
+  const guest = await startGuest('kim', 'parlour');
+  expect(explain(guest.client.may('kick', { roomId: 'parlour', userId: userId(host) }))).toBe(
+    'Only moderators of the room may do this.',
+  );
+  expect(host.client.may('kick', { roomId: 'parlour', userId: userId(guest) })).toEqual({ allowed: true });
+  await done(host.client.kick('parlour', userId(guest), 'spam'));
+  const out = await guest.shows(({ rooms }) => !rooms.has('parlour'));
+  expect([out.openRoomId, notices(guest)]).toEqual([undefined, ['hugo removed you from #parlour: spam']]);
+  await done(guest.client.joinRoom('parlour'));
+  await done(host.client.ban(userId(guest), { roomId: 'parlour' }));
+  await guest.shows(({ rooms }) => !rooms.has('parlour'));
+  expect(await errorOf(guest.client.joinRoom('parlour'))).toBe('banned');
+  expect(await done(host.client.listBans('parlour'))).toMatchObject([{ user_id: userId(guest), by_username: 'hugo' }]);
+});
+
+test('[MD3] who is banned from the server is signed out with the reason, and what they wrote is gone', async () => {
+  const admin = await startAdmin();
+  const spammer = await startAccount('spammer', 'general');
+  const id = userId(spammer);
+  spammer.client.sendMessage('general', 'buy this');
+  await admin.shows(hasText('general', 'buy this'));
+  await done(admin.client.ban(id, { reason: 'spam', purgeHours: 1 }));
+  const state = await spammer.shows(({ connection }) => connection.kind === 'stopped');
+  expect(state).toMatchObject({ connection: { kind: 'stopped', closeCode: 4503 }, rooms: new Map(), outbox: [] });
+  expect(notices(spammer)).toEqual(['root banned you from the server: spam']);
+  await admin.shows((next) => !hasText('general', 'buy this')(next));
+  await spammer.client.save();
+  expect(spammer.device.saved).toEqual({ outbox: [] });
+  expect(await errorOf(spammer.client.login('spammer', password))).toBe('banned');
+  await done(admin.client.unban(id));
+  await done(spammer.client.login('spammer', password));
+  expect((await done(admin.client.auditLog())).entries.slice(0, 2).map(({ action }) => action)).toEqual([
+    'unban',
+    'ban',
+  ]);
+});
+
+test('[MD3] who is banned while away learns it on coming back', async () => {
+  const admin = await startAdmin();
+  const away = await startAccount('wanda', 'general');
+  await away.stop();
+  await done(admin.client.ban(userId(away), { until: inAnHour() }));
+  const back = await start(away.device);
+  const state = await back.shows(({ connection }) => connection.kind === 'signed-out');
+  expect(state).toMatchObject({ connection: { reason: expect.any(String) }, rooms: new Map() });
 });

@@ -30,5 +30,11 @@ test('[LM2] with very many rooms the frame stays within what is taken before aut
   const points = toResumePoints(many);
   expect(Object.keys(points)[0]).toBe(openRoomId);
   const resume = { type: 'Resume', id: 'r1', token: 't'.repeat(256), rooms: points, replaces: 'c'.repeat(128) };
-  expect(JSON.stringify(resume).length).toBeLessThan(limits.max_frame_bytes_before_auth);
+  const register = {
+    ...{ type: 'Register', id: 'r1', username: '😀'.repeat(32), password: '\u0001'.repeat(128) },
+    ...{ invite: 'i'.repeat(64), token: 't'.repeat(128), rooms: points },
+  };
+  for (const message of [resume, register]) {
+    expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(limits.max_frame_bytes_before_auth);
+  }
 });
