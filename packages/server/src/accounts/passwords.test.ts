@@ -46,15 +46,16 @@ test('[AC4] without an account it takes as long to say no', async () => {
   const hashed = await passwords.hash('correct horse', always);
   if (!hashed.ok) throw new Error(hashed.error);
   const time = async (hash: string | undefined) => {
-    const tookMs: number[] = [];
-    for (let i = 0; i < 9; i++) {
-      const startedAt = performance.now();
-      expect(await passwords.verify(hash, 'wrong horse', always)).toEqual({ ok: true, value: false });
-      tookMs.push(performance.now() - startedAt);
-    }
-    return tookMs.sort((a, b) => a - b)[4] as number;
+    const startedAt = performance.now();
+    expect(await passwords.verify(hash, 'wrong horse', always)).toEqual({ ok: true, value: false });
+    return performance.now() - startedAt;
   };
-  const [known, unknown] = [await time(hashed.value), await time(undefined)];
+  // In turn, and of each the shortest: whatever else the machine does only adds to the work itself.
+  let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < 9; i++) {
+    known = Math.min(known, await time(hashed.value));
+    unknown = Math.min(unknown, await time(undefined));
+  }
   expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2);
 });
 
