@@ -37,6 +37,38 @@ export async function deleteMessage(context: CommandContext, { n }: { readonly n
   tell(context, done, `Message ${message.n} is deleted.`, `Message ${message.n} stays`);
 }
 
+type EditOptions = { readonly n: number | undefined; readonly content: string };
+
+/** `n` is the number beside a message of one's own; without it the newest. */
+export async function editMessage(context: CommandContext, { n, content }: EditOptions): Promise<void> {
+  const room = shownRoom(context);
+  if (room === undefined || !isPermitted(context, 'edit-message')) return;
+  const me = context.client.getState().me?.user_id;
+  const message = findMessage(context, room, n, (candidate) => senderOf(candidate).userId === me);
+  if (message === undefined) return;
+  const { seq, rev = 0 } = message;
+  const done = await context.client.editMessage(room.summary.room_id, seq, content, rev);
+  tell(context, done, `Message ${message.n} is edited.`, `Message ${message.n} stays as it was`);
+}
+
+type ReactOptions = { readonly n: number | undefined; readonly emoji: string; readonly isTakenBack?: boolean };
+
+/** `n` is the number beside a message; without it the newest of somebody else. */
+export async function react(context: CommandContext, { n, emoji, isTakenBack }: ReactOptions): Promise<void> {
+  const room = shownRoom(context);
+  if (room === undefined || !isPermitted(context, 'react')) return;
+  const { client } = context;
+  const me = client.getState().me?.user_id;
+  const message = findMessage(context, room, n, (candidate) => senderOf(candidate).userId !== me);
+  if (message === undefined) return;
+  const { room_id } = room.summary;
+  const done = isTakenBack
+    ? await client.removeReaction(room_id, message.seq, emoji)
+    : await client.addReaction(room_id, message.seq, emoji);
+  const what = isTakenBack ? 'Your reaction is taken back from' : 'You have reacted to';
+  tell(context, done, `${what} message ${message.n}.`, `Nothing is changed on message ${message.n}`);
+}
+
 type ReportOptions = { readonly n: number | undefined; readonly reason: string };
 
 /** `n` is the number beside a message; without it the newest of somebody else. */

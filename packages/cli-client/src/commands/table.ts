@@ -14,7 +14,9 @@ import { showHelp } from './help.ts';
 import {
   deleteMessage,
   discardFailed,
+  editMessage,
   listNumbers,
+  react,
   reportMessage,
   retryFailed,
   sendDirectMessage,
@@ -58,6 +60,20 @@ export const commandGroups: readonly CommandGroup[] = [
         actions: ['create-room'],
       }),
       row('invite', { who }, 'bring somebody into this private room', invitePerson, { actions: ['invite-to-room'] }),
+      row(
+        'edit',
+        { n: optional(number('N', 'message')), content: text('text') },
+        'change your newest message, or message N',
+        editMessage,
+        { actions: ['edit-message'] },
+      ),
+      row(
+        'react',
+        { n: optional(number('N', 'message')), emoji: text('EMOJI'), isTakenBack: withFlag('--remove') },
+        'react to the newest message of others, or to message N',
+        react,
+        { actions: ['react'] },
+      ),
       row(
         'delete',
         { n: optional(number('N', 'message')) },

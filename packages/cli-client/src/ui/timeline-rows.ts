@@ -86,7 +86,11 @@ function rule(key: string, label: string, width: number, color: string): Row {
 
 function messageRows(message: ChatMessage, { width, isNumbered }: Look, stampWidth: number, ownId?: string): Row[] {
   const { userId, username } = senderOf(message);
-  const edited = message.edited_at === undefined ? '' : ' (edited)';
+  const marks = [
+    message.edited_at === undefined ? '' : ' (edited)',
+    message.pinned ? ' (pinned)' : '',
+    message.reactions === undefined ? '' : `\n${toReactionText(message.reactions)}`,
+  ].join('');
   const stamp = isNumbered ? String(message.n) : toClockTime(message.timestamp);
   const text = { key: String(message.seq), stamp: stamp.padStart(stampWidth), username, width };
   return message.deleted
@@ -94,8 +98,13 @@ function messageRows(message: ChatMessage, { width, isNumbered }: Look, stampWid
     : textRows({
         ...text,
         name: { color: colorOf(userId), bold: userId === ownId },
-        content: message.content + edited,
+        content: message.content + marks,
       });
+}
+
+/** `👍 3  ❤️ 1*`: the star is at those that are one's own too. */
+function toReactionText(reactions: NonNullable<ChatMessage['reactions']>): string {
+  return reactions.map(({ emoji, count, me }) => `${emoji} ${count}${me ? '*' : ''}`).join('  ');
 }
 
 function pendingRows(message: PendingMessage, { width }: Look, stampWidth: number, username: string): Row[] {

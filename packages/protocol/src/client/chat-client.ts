@@ -5,6 +5,7 @@ import type { Action, Permission } from '../permissions.ts';
 import { err } from '../result.ts';
 import type { ServerMessage, ServerMessageOf } from '../server-message.ts';
 import { type AccountRequests, createAccountRequests } from './account/account-requests.ts';
+import { type ChangeRequests, createChangeRequests } from './changes/change-requests.ts';
 import { createAuthentication, type Entry } from './connection/authentication.ts';
 import { createConnection } from './connection/connection.ts';
 import type { Reply } from './connection/request-error.ts';
@@ -27,6 +28,7 @@ import type { ChatState } from './state/chat-state.ts';
 import { createStateStore } from './state/state-store.ts';
 
 export type { Invite, InviteOptions } from './account/account-requests.ts';
+export type { ChangeRequests, Reactor, Revision } from './changes/change-requests.ts';
 export type { Reply, RequestError } from './connection/request-error.ts';
 export { describeNotice } from './moderation/describe-notice.ts';
 export { explain, type MayTarget } from './moderation/may.ts';
@@ -44,7 +46,8 @@ export type ChatClientOptions = {
 /** A chat session without a face: state to show and things to do. Requests never reject; their errors are values. */
 export type ChatClient = RoomRequests &
   AccountRequests &
-  ModerationRequests & {
+  ModerationRequests &
+  ChangeRequests & {
     getState(): ChatState;
     /** Calls `listener` after each change of state; returns what ends it. */
     subscribe(listener: () => void): () => void;
@@ -300,6 +303,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     ...createRoomRequests(store, request),
     ...createAccountRequests(request, onRenamed),
     ...createModerationRequests(request),
+    ...createChangeRequests(request),
     listUsers: members.load,
     may: (action, target = {}) => may(getState(), action, target, serverClock.now()),
     dismissNotices: () => dispatch({ type: 'NoticesSeen' }),

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { EditedMessage } from '../changes/edit-message-dialog.tsx';
 import type { MessageQuote } from '../moderation/message-dialogs.tsx';
 import type { PersonAct } from '../moderation/person-acts.ts';
 
@@ -23,6 +24,7 @@ export type Overlay =
   /** Without a room those of the whole server. */
   | { readonly kind: 'bans'; readonly roomId?: string }
   | PersonAct
+  | { readonly kind: 'edit-message'; readonly message: EditedMessage }
   | { readonly kind: 'delete-message' | 'report-message'; readonly message: MessageQuote };
 
 export const OverlayContext = createContext<((overlay: Overlay) => void) | undefined>(undefined);

@@ -5,6 +5,7 @@ import { ProfileDialog } from '../account/profile-dialog.tsx';
 import { RegisterDialog } from '../account/register-dialog.tsx';
 import { SessionsDialog } from '../account/sessions-dialog.tsx';
 import { SignOutDialog } from '../account/sign-out-dialog.tsx';
+import { EditMessageDialog } from '../changes/edit-message-dialog.tsx';
 import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BanDialog } from '../moderation/ban-dialog.tsx';
 import { BansDialog } from '../moderation/bans-dialog.tsx';
@@ -61,6 +62,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <RoomSettingsDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'invite-to-room':
       return <InviteToRoomDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'edit-message':
+      return <EditMessageDialog message={overlay.message} onClose={onClose} />;
     case 'delete-message':
       return <DeleteMessageDialog message={overlay.message} onClose={onClose} />;
     case 'report-message':

@@ -13,6 +13,9 @@ type MessageMenuProps = {
   readonly isTabStop: boolean;
 };
 
+/** Those that people reach for most. */
+const commonEmoji = ['👍', '❤️', '😂', '🎉', '😮', '😢'];
+
 /** What one may do with a message. */
 export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
   const client = useChatClient();
@@ -35,13 +38,26 @@ export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
           label: 'Report…',
           onSelect: () => open({ kind: 'report-message', message: about }),
         },
+      isMine &&
+        may('edit-message', { roomId }) && {
+          label: 'Edit…',
+          onSelect: () => open({ kind: 'edit-message', message: { roomId, seq, content, rev: message.rev ?? 0 } }),
+        },
+      may('pin-message', { roomId }) && {
+        label: message.pinned ? 'Unpin' : 'Pin',
+        onSelect: () => void (message.pinned ? client.unpinMessage(roomId, seq) : client.pinMessage(roomId, seq)),
+      },
       may(isMine ? 'delete-own-message' : 'delete-message', { roomId }) && {
         label: 'Delete…',
         isGrave: true,
         onSelect: () => open({ kind: 'delete-message', message: about }),
       },
     ];
-    return [offered.filter((item) => item !== false)];
+    const reactions: readonly MenuItem[] = commonEmoji.map((emoji) => ({
+      label: `React with ${emoji}`,
+      onSelect: () => void client.addReaction(roomId, seq, emoji),
+    }));
+    return [offered.filter((item) => item !== false), may('react', { roomId }) ? reactions : []];
   };
 
   return (

@@ -4,9 +4,11 @@ import { useChat } from '../../chat/use-chat.ts';
 import { personTone } from '../../ui/person-tone.ts';
 import { RoleMark } from '../../ui/role-mark.tsx';
 import { formatClock, formatDay, formatFull } from './format-time.ts';
+import { MessageMarks } from './message-marks.tsx';
 import { MessageMenu } from './message-menu.tsx';
 import { MessageText } from './message-text.tsx';
 import { PendingNote } from './pending-note.tsx';
+import { Reactions } from './reactions.tsx';
 import type { Row } from './rows.ts';
 import { TimelineGap } from './timeline-gap.tsx';
 
@@ -62,6 +64,8 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
           ) : (
             <MessageText content={row.kind === 'message' ? row.message.content : row.pending.content} />
           )}
+          {row.kind === 'message' && <MessageMarks message={row.message} />}
+          {row.kind === 'message' && <Reactions message={row.message} />}
           {row.kind === 'pending' && <PendingNote pending={row.pending} />}
         </div>
         <time className="message-time" dateTime={at.toISOString()} title={formatFull(at)}>
