@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   const slowReaders = createSlowReaders({
     connections,
     congested,
-    onRelieved: (connection) => retellMembers(server, connection),
+    onRelieved: (connection) => void retellMembers(server, connection),
     schedule: setImmediate,
   });
   const hub = createHub({
@@ -104,6 +104,10 @@ async function main(): Promise<void> {
   const rooms: Server['rooms'] = new Map(
     (await store.loadRooms()).map((record) => [record.room_id, createRoom(record)]),
   );
+  for (const { room_id, count } of await store.countMembers(clock.steadyWallClock())) {
+    const room = rooms.get(room_id);
+    if (room) room.away.count = count;
+  }
   for (const { room_id, ranges } of await store.loadTombstones()) {
     const room = rooms.get(room_id);
     if (room) room.tombstones = new Tombstones(ranges);
@@ -147,6 +151,7 @@ async function main(): Promise<void> {
       isNetworkWithin(address, config.exemptAddresses),
     ),
     tails: { bytes: 0, warming: new Map() },
+    away: { held: new Set(), loading: new Map() },
     welcome: createWelcome(config, version),
     sanctions: new Sanctions(moderation.sanctions),
     openReports: new OpenReports(moderation.openReports),

@@ -1,6 +1,6 @@
 import { forgetGone } from './connection/lifecycle.ts';
 import { checkTime } from './connection/sweep.ts';
-import { sweepSanctions } from './moderation/mutes.ts';
+import { sweepSanctions } from './moderation/sweep-sanctions.ts';
 import type { Server } from './server.ts';
 import { expireGuests } from './sessions/expire-guests.ts';
 import { expireSessions } from './sessions/expire-sessions.ts';

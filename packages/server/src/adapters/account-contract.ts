@@ -55,6 +55,7 @@ const rename = (user_id: string, username: string): Write => ({
   username,
   name: nameOf(username),
 });
+const auditOf = (action: 'ban' | 'set-role') => ({ audit_id: action, at, action, by_username: 'anna' });
 const close = (user_id: string, session_id: string, closedAt: number): Write => ({
   kind: 'set-session-closed',
   user_id,
@@ -283,6 +284,50 @@ export function describeAccountContract(name: string, open: (folder: string) => 
       const names = async (after: string, limit: number) =>
         (await store.listAccounts(after, limit)).map(({ username }) => username);
       expect([await names('', 2), await names('bob', 2)]).toEqual([['ana', 'bob'], ['cem']]);
+    });
+
+    it('counts and lists the members with an account, room by room, and nobody else', async () => {
+      const shown = async (room_id: string, after = '', limit = 9) =>
+        (await store.listMembers(room_id, after, limit, at + 5)).map(({ username, role }) => `${username} ${role}`);
+      const dm: Write = {
+        kind: 'create-room',
+        at,
+        room: {
+          ...{ room_id: 'dm-1', name: '', topic: '', kind: 'dm', epoch: 'e', first_seq: 1, last_seq: 0, last_n: 0 },
+          ...{ slow_mode_ms: 0, archived: false },
+        },
+      };
+      const put = (user_id: string, room_id: string, role: 'user' | 'moderator' = 'user'): Write => ({
+        kind: 'put-member',
+        room_id,
+        user_id,
+        role,
+        read_n: 0,
+      });
+      await store.commit([account('u1', 'ana'), guest('u2', 'bob'), guest('u3', 'cem'), account('u4', 'dan'), dm]);
+      await store.commit([put('u4', 'general', 'moderator'), ...['u1', 'u2', 'u3'].map((id) => put(id, 'general'))]);
+      await store.commit([put('u1', 'dm-1'), put('u4', 'dm-1')]);
+      expect(await store.countMembers(at)).toEqual([{ room_id: 'general', count: 2 }]);
+      // A guest who makes an account was a member before.
+      await store.commit([account('u2', 'bob')]);
+      await restart();
+      expect(await store.countMembers(at)).toEqual([{ room_id: 'general', count: 3 }]);
+      expect(await shown('general')).toEqual(['ana user', 'bob user', 'dan moderator']);
+      expect([await shown('general', '', 1), await shown('general', 'u1', 1)]).toEqual([['ana user'], ['bob user']]);
+      expect(await shown('nowhere')).toEqual([]);
+      await store.commit([
+        { kind: 'remove-member', room_id: 'general', user_id: 'u2' },
+        rename('u1', 'anna'),
+        { kind: 'set-room-role', room_id: 'general', user_id: 'u4', role: 'user', audit: auditOf('set-role') },
+      ]);
+      expect(await shown('general')).toEqual(['anna user', 'dan user']);
+      expect((await store.listMemberships('u4')).map(({ room_id }) => room_id).sort()).toEqual(['dm-1', 'general']);
+      const sanction = { kind: 'ban' as const, user_id: 'u4', username: 'dan', by_username: 'anna', at, until: at + 9 };
+      await store.commit([{ kind: 'ban', user_id: 'u4', sanction, purges: [], audit: auditOf('ban') }]);
+      // Kept, and shown again when the ban is over.
+      expect(await shown('general')).toEqual(['anna user']);
+      const counts = await Promise.all([at + 5, at + 9].map((now) => store.countMembers(now)));
+      expect(counts.map((rooms) => rooms[0]?.count)).toEqual([1, 2]);
     });
   });
 }

@@ -30,6 +30,7 @@ export function createAccountWriter(db: Database) {
   const insertAccount = db.prepare(
     'INSERT INTO accounts (user_id, name_key, name_skeleton, password_hash, role, created_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const keepMemberships = db.prepare('UPDATE members SET account = 1 WHERE user_id = ?');
   const renameAccount = db.prepare('UPDATE accounts SET name_key = ?, name_skeleton = ? WHERE user_id = ?');
   const setPassword = db.prepare('UPDATE accounts SET password_hash = ? WHERE user_id = ?');
   const setRole = db.prepare('UPDATE accounts SET role = ? WHERE user_id = ?');
@@ -77,6 +78,7 @@ export function createAccountWriter(db: Database) {
       const { user_id, username, name, password_hash, role, at, session } = write;
       putUser.run(user_id, username, at);
       insertAccount.run(user_id, name.key, name.skeleton, password_hash, role, at);
+      keepMemberships.run(user_id);
       deleteOtherSessions.run(user_id, '');
       if (session) signIn({ ...session, user_id, at });
       if (write.invite_hash !== undefined) useInvite.run(write.invite_hash);

@@ -36,6 +36,9 @@ function openStore(file: string): Store {
       database.settle();
       return reader.readAuthored(...args);
     },
+    countMembers: async (now) => database.countMembers(now),
+    listMembers: async (...args) => database.listMembers(...args),
+    listMemberships: async (userId) => database.listMemberships(userId),
     findUser: async (userId) => database.findUser(userId),
     findAccount: async (keys) => database.findAccount(keys),
     listSessions: async (userId) => database.listSessions(userId),
@@ -192,6 +195,20 @@ describe('the SQLite database', () => {
     expect(database.findSession('t2')).toMatchObject({ username: 'bob', guest: true, role: 'user' });
     expect([database.hasAdmin(), database.listAccounts('', 9)]).toEqual([false, []]);
     expect(database.expireGuests(11, 9)).toBe(1);
+    database.close();
+  });
+
+  it('knows of the members of schema 7 who has an account', () => {
+    inFile((db) => {
+      migrate(db, 7);
+      db.exec(`
+        INSERT INTO users VALUES ('u1', 'ana', 0), ('u2', 'bob', 0);
+        INSERT INTO accounts VALUES ('u1', 'ana', 'ana', 'hash', 'user', 0);
+        INSERT INTO members VALUES ('u1', 1, 'moderator', 0), ('u2', 1, 'user', 0)`);
+    });
+    const database = openSqliteDatabase(file);
+    expect(database.countMembers(0)).toEqual([{ room_id: 'general', count: 1 }]);
+    expect(database.listMembers('general', '', 9, 0)).toEqual([{ user_id: 'u1', username: 'ana', role: 'moderator' }]);
     database.close();
   });
 

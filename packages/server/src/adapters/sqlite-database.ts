@@ -148,6 +148,9 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     loadRooms: () => read(records.loadRooms),
     loadTombstones: () => read(records.loadTombstones),
     loadChangedAt: () => read(records.loadChangedAt),
+    countMembers: (now) => read(() => records.countMembers(now)),
+    listMembers: (...args) => read(() => records.listMembers(...args)),
+    listMemberships: (userId) => (unsettled.has(userId) ? read : readTables)(() => records.listMemberships(userId)),
     // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
     findSession(tokenHash) {
       const found = readTables(() => records.findSession(tokenHash));

@@ -3,6 +3,7 @@ import type {
   Account,
   AccountRecord,
   Invite,
+  MemberRecord,
   Membership,
   Peer,
   RoomRecord,
@@ -42,6 +43,16 @@ export function createRecords(db: Database) {
   );
   const selectMemberships = db.prepare<[string], Membership>(
     'SELECT room_id, role, read_n FROM members JOIN rooms ON key = room WHERE user_id = ?',
+  );
+  const isShown = `account = 1 AND NOT EXISTS (SELECT 1 FROM sanctions WHERE sanctions.user_id = members.user_id
+     AND room_id = '' AND kind = 'ban' AND (until IS NULL OR until > ?))`;
+  const selectCounts = db.prepare<[number], { room_id: string; count: number }>(
+    `SELECT room_id, count FROM (SELECT room, count(*) AS count FROM members WHERE ${isShown} GROUP BY room)
+     JOIN rooms ON key = room WHERE kind <> 'dm'`,
+  );
+  const selectMembers = db.prepare<[number, string, string, number], MemberRecord>(
+    `SELECT user_id, username, role FROM members JOIN users USING (user_id) WHERE ${isShown}
+     AND room = (SELECT key FROM rooms WHERE room_id = ?) AND user_id > ? ORDER BY user_id LIMIT ?`,
   );
   const accountColumns =
     'SELECT user_id, username, role, accounts.created_at, password_hash FROM accounts JOIN users USING (user_id)';
@@ -99,6 +110,10 @@ export function createRecords(db: Database) {
         memberships: selectMemberships.all(row.user_id),
       };
     },
+    countMembers: (now: number) => selectCounts.all(now),
+    listMembers: (roomId: string, after: string, limit: number, now: number): MemberRecord[] =>
+      selectMembers.all(now, roomId, after, limit),
+    listMemberships: (userId: string): Membership[] => selectMemberships.all(userId),
     findUser: (userId: string): Peer | undefined => selectUser.get(userId),
     findAccount(keys: UsernameKeys): AccountRecord | undefined {
       const account = findByName(keys);

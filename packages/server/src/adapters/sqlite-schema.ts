@@ -189,6 +189,12 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX reactions_by_user ON reactions (room, seq, user_id, emoji);
   `,
+  `
+  -- Members with an account are members while they are away too, and are found by their room.
+  ALTER TABLE members ADD COLUMN account INTEGER NOT NULL DEFAULT 0;
+  UPDATE members SET account = 1 WHERE user_id IN (SELECT user_id FROM accounts);
+  CREATE INDEX members_by_room ON members (room, user_id) WHERE account = 1;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -46,6 +46,9 @@ export async function openSqliteStore(options: { readonly file: string; readonly
       await writer.call('settle');
       return reader.call('readAuthored', ...args);
     },
+    countMembers: (now) => writer.call('countMembers', now),
+    listMembers: (...args) => writer.call('listMembers', ...args),
+    listMemberships: (userId) => writer.call('listMemberships', userId),
     findUser: (userId) => writer.call('findUser', userId),
     findAccount: (keys) => writer.call('findAccount', keys),
     listSessions: (userId) => writer.call('listSessions', userId),

@@ -24,7 +24,8 @@ export function createWriter(db: Database) {
      archived = coalesce(?, archived) WHERE key = ?`,
   );
   const putMember = db.prepare(
-    `INSERT INTO members (user_id, room, role, read_n) VALUES (?, ?, ?, ?)
+    `INSERT INTO members (user_id, room, role, read_n, account)
+     VALUES (?, ?, ?, ?, EXISTS (SELECT 1 FROM accounts WHERE user_id = ?))
      ON CONFLICT (user_id, room) DO UPDATE SET read_n = max(read_n, excluded.read_n)`,
   );
   const setRoomRole = db.prepare(
@@ -120,7 +121,8 @@ export function createWriter(db: Database) {
       case 'create-room':
         return result.kind === 'done' ? createRoom(write) : undefined;
       case 'put-member':
-        if (result.kind === 'done') putMember.run(write.user_id, keyOf(write.room_id), write.role, write.read_n);
+        if (result.kind !== 'done') return;
+        putMember.run(write.user_id, keyOf(write.room_id), write.role, write.read_n, write.user_id);
         return;
       case 'mark-read':
         return result.kind === 'done' ? noteRead(latest, keyOf(write.room_id), write.user_id, write.read_n) : undefined;

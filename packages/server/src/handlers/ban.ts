@@ -1,7 +1,7 @@
 import { type ClientMessageOf, ok } from '@tertulia/protocol';
 import type { PersonRecord, SanctionRecord } from '../log/moderation-records.ts';
 import { toAudit } from '../moderation/audit.ts';
-import { expelFromRoom, expelFromServer } from '../moderation/expel.ts';
+import { expelAway, expelFromRoom, expelFromServer } from '../moderation/expel.ts';
 import { impose } from '../moderation/impose.ts';
 import { notify } from '../moderation/notify.ts';
 import { permit } from '../moderation/permit.ts';
@@ -11,6 +11,7 @@ import { tooManySanctions } from '../moderation/sanctions.ts';
 import { findScope, type Scope } from '../moderation/scope.ts';
 import { parseUntil } from '../moderation/until.ts';
 import type { Refusal } from '../refusal.ts';
+import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { UserHandler } from './handler.ts';
@@ -58,6 +59,7 @@ async function banPerson(
   if (server.sanctions.isFull) return tooManySanctions;
   const purges = purge_hours === undefined ? ok([]) : await findPurges(server, user_id, room_id, purge_hours);
   if (!purges.ok) return purges.error;
+  const left = await listLeft(server, person, room);
   // Once more, for the one who bans may have been stopped meanwhile.
   const denied = permit(server, by, action, room, person);
   if (denied) return denied;
@@ -87,7 +89,10 @@ async function banPerson(
       if (result.kind !== 'banned') return;
       publishPurges(server, user_id, by.user_id, purges.value, result.seqs);
       const here = server.directory.get(user_id);
-      if (!here) return;
+      if (!here) {
+        for (const one of left) expelAway(server, person, one);
+        return;
+      }
       notify(here, { action: 'ban', by_username: by.username, room_id, reason, until: until.value });
       if (room) expelFromRoom(server, here, room);
       else expelFromServer(server, here);
@@ -95,4 +100,11 @@ async function banPerson(
   );
   if (refusal) undo();
   return refusal;
+}
+
+/** Rooms that somebody who is away leaves by being banned. */
+async function listLeft(server: Server, { user_id, place }: PersonRecord, room: Room | undefined): Promise<Room[]> {
+  if (room) return place === undefined ? [] : [room];
+  const memberships = await server.store.listMemberships(user_id);
+  return memberships.flatMap(({ room_id }) => server.rooms.get(room_id) ?? []);
 }

@@ -1,5 +1,6 @@
 import { commit } from '../log/commit.ts';
 import { warmTail } from '../log/publish.ts';
+import { warmAway } from '../log/read-away.ts';
 import { refuseBannedFromRoom } from '../moderation/banned.ts';
 import { permit } from '../moderation/permit.ts';
 import type { Refusal } from '../refusal.ts';
@@ -17,7 +18,7 @@ export const joinRoom: RoomHandler<'JoinRoom'> = {
   action: 'enter-room',
   cost: 'costly',
   async handle(server, connection, message, user, room) {
-    await warmTail(server, room);
+    await Promise.all([warmTail(server, room), warmAway(server, room)]);
     const denied = refuseEntry(server, user, room);
     if (denied) {
       connection.refuse(message.id, denied);
@@ -29,7 +30,7 @@ export const joinRoom: RoomHandler<'JoinRoom'> = {
         { kind: 'put-member', room_id: room.room_id, user_id: user.user_id, role: 'user', read_n: readN },
       ]);
       // Warm again before entering: from there to the reply nothing may wait, or an event would overtake it.
-      if (outcome.ok) await warmTail(server, room);
+      if (outcome.ok) await Promise.all([warmTail(server, room), warmAway(server, room)]);
       const deniedByNow = outcome.ok ? refuseBannedFromRoom(server, user.user_id, room) : outcome.error;
       if (deniedByNow) {
         connection.refuse(message.id, deniedByNow);

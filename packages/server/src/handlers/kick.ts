@@ -1,5 +1,5 @@
 import { toAudit } from '../moderation/audit.ts';
-import { expelFromRoom } from '../moderation/expel.ts';
+import { expelAway, expelFromRoom } from '../moderation/expel.ts';
 import { impose } from '../moderation/impose.ts';
 import { notify } from '../moderation/notify.ts';
 import { permit } from '../moderation/permit.ts';
@@ -26,7 +26,7 @@ export const kick: RoomHandler<'Kick'> = {
     const audit = toAudit(server, user, 'kick', { user_id, username, room_id, reason });
     const refusal = await impose(server, user_id, { kind: 'kick', room_id, user_id, audit }, () => {
       const present = server.directory.get(user_id);
-      if (!present) return;
+      if (!present) return expelAway(server, person.value, room);
       notify(present, { action: 'kick', by_username: user.username, room_id, reason });
       expelFromRoom(server, present, room);
     });

@@ -2,7 +2,7 @@ import type { ClientMessageOf } from '@tertulia/protocol';
 import { closeCodes, err, ok, type Result, type UserRole } from '@tertulia/protocol';
 import { commonPassword, passwordRefusal } from '../accounts/password-refusal.ts';
 import type { Connection } from '../connection/connection.ts';
-import { commit, commitLater } from '../log/commit.ts';
+import { commit } from '../log/commit.ts';
 import { refuseBanned } from '../moderation/banned.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
@@ -153,11 +153,9 @@ async function enter(
     server.directory.addSession(guest, { session_id, token_hash });
     renamePresent(server, guest, username);
   }
-  const arrived = await arrive(server, token_hash, connection.address);
+  const arrived = await arrive(server, token_hash, connection.address, 'new');
   if (!arrived.ok) connection.refuse(id, arrived.error);
-  else if (connection.state.kind === 'new')
-    await attach(server, connection, arrived.value.user, arrived.value.session, { re: id, token, rooms });
-  else commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: server.clock.steadyWallClock() });
+  else await attach(server, connection, arrived.value.user, arrived.value.session, { re: id, token, rooms });
   // Last, so that the user is here all the while.
   if (!guest) return;
   for (const one of guestSessions)

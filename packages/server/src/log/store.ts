@@ -27,6 +27,13 @@ export type Peer = { readonly user_id: string; readonly username: string };
 
 export type Membership = { readonly room_id: string; readonly role: 'moderator' | 'user'; readonly read_n: number };
 
+/** A member of a room with an account. */
+export type MemberRecord = {
+  readonly user_id: string;
+  readonly username: string;
+  readonly role: Membership['role'];
+};
+
 export type SessionRecord = {
   readonly session_id: string;
   readonly user_id: string;
@@ -297,6 +304,14 @@ export type PageAt = { readonly before_seq: number } | { readonly after_seq: num
 export type Store = {
   commit(writes: readonly Write[]): Promise<readonly WriteResult[]>;
   loadRooms(): Promise<readonly RoomRecord[]>;
+  /**
+   * How many members with an account each room has that has any, but for those who are banned from the server at `now`; direct
+   * conversations are not among them.
+   */
+  countMembers(now: number): Promise<readonly { readonly room_id: string; readonly count: number }[]>;
+  /** The same members, those whose user_id is above `after`, in that order. Answered in the order of the commits. */
+  listMembers(roomId: string, after: string, limit: number, now: number): Promise<readonly MemberRecord[]>;
+  listMemberships(userId: string): Promise<readonly Membership[]>;
   /** Of the rooms that have any. */
   loadTombstones(): Promise<readonly TombstonesRecord[]>;
   /** Of the rooms where events changed messages, the newest such event. */

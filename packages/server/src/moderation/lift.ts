@@ -6,6 +6,7 @@ import type { PresentUser } from '../sessions/user.ts';
 import { toAudit } from './audit.ts';
 import { setMuted } from './mutes.ts';
 import { notify } from './notify.ts';
+import { readmitLater } from './readmit.ts';
 import { findScope } from './scope.ts';
 
 type Kind = SanctionRecord['kind'];
@@ -32,6 +33,7 @@ export async function lift(
   return commitInOrder(server, write, () => {
     server.sanctions.lift(kind, user_id, room_id);
     const present = server.directory.get(user_id);
+    if (kind === 'ban') readmitLater(server, found);
     if (!present) return;
     if (kind === 'mute') setMuted(present, room_id, undefined);
     notify(present, { action: done, by_username: by.username, room_id });

@@ -15,11 +15,3 @@ export function setMuted(user: PresentUser, roomId: string | undefined, until: n
 export function findMutedUntil(server: Server, userId: string, roomId: string | undefined): number | undefined {
   return server.sanctions.find('mute', userId, roomId, server.clock.steadyWallClock())?.until;
 }
-
-/** Takes back what has ended; who is here may speak again. */
-export function sweepSanctions(server: Server): void {
-  for (const { kind, user_id, room_id } of server.sanctions.sweep(server.clock.steadyWallClock())) {
-    const user = kind === 'mute' ? server.directory.get(user_id) : undefined;
-    if (user) setMuted(user, room_id, undefined);
-  }
-}

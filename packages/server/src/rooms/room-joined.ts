@@ -1,6 +1,6 @@
 import { encodeMessage, limits } from '@tertulia/protocol';
 import { withList } from './encoded.ts';
-import { listOccupants, type Occupant, type Room, toOwnState } from './room.ts';
+import { listMembers, type Occupant, type Room, toOwnState } from './room.ts';
 
 /** The encoded `RoomJoined` of a room as it stands for `user`, with the newest messages. The tail must be warm. */
 export function encodeRoomJoined(room: Room, user: Occupant, re: string | number | undefined): string {
@@ -17,7 +17,7 @@ export function encodeRoomJoined(room: Room, user: Occupant, re: string | number
     last_seq: room.last_seq,
     last_n: room.last_n,
     more_before: room.last_n > history.length,
-    users: listOccupants(room, limits.list_users_page).users,
+    users: listMembers(room, limits.list_users_page).users,
     user_count: room.occupants.size,
     ...toOwnState(room, user.places.get(room.room_id)),
     history: [],

@@ -1,5 +1,6 @@
 import type { RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
 import type { RoomRecord } from '../log/store.ts';
+import { type Away, toAwayInfo } from './away.ts';
 import { Tail } from './tail.ts';
 import type { Tombstones } from './tombstones.ts';
 
@@ -41,6 +42,7 @@ export type Room = {
   readonly peers: RoomRecord['peers'];
   /** By user. */
   readonly occupants: Map<string, Occupant>;
+  readonly away: Away;
   readonly tail: Tail;
   /** Absent while nothing of the room was ever deleted, as of most. */
   tombstones: Tombstones | undefined;
@@ -53,6 +55,7 @@ export function createRoom(record: RoomRecord): Room {
     changed_at: 0,
     peers,
     occupants: new Map(),
+    away: { count: 0, known: undefined },
     tail: new Tail(record.last_seq < record.first_seq || record.last_seq === 0),
     tombstones: undefined,
   };
@@ -82,7 +85,7 @@ export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSumm
     read_n: place.read_n,
     unread: countUnread(room, place),
     mentions: 0,
-    member_count: room.peers ? 2 : room.occupants.size,
+    member_count: countMembers(room),
     ...(peer && { peer }),
     ...toOwnState(room, place),
   };
@@ -108,12 +111,26 @@ export function toListing(room: Room, joined: boolean): RoomListing {
     topic: room.topic,
     kind: room.kind,
     user_count: room.occupants.size,
-    member_count: room.occupants.size,
+    member_count: countMembers(room),
     joined,
   };
 }
 
-/** At most `limit` people of the room with a user_id above `after`, in the order of user_id. */
+/** Those who are here and those who are away. */
+export function countMembers({ peers, occupants, away }: Room): number {
+  return peers ? peers.length : occupants.size + away.count;
+}
+
+/** Those who are here, and behind them those who are away if they are known and all of them fit. */
+export function listMembers(room: Room, limit: number): { readonly users: UserInfo[]; readonly more: boolean } {
+  const here = listOccupants(room, limit).users;
+  const absent = room.peers?.filter(({ user_id }) => !room.occupants.has(user_id));
+  const away = absent?.map((peer) => ({ ...peer, role: 'user' as const })) ?? [...(room.away.known?.values() ?? [])];
+  const users = here.length + away.length > limit ? here : [...here, ...away.map(toAwayInfo)];
+  return { users, more: countMembers(room) > users.length };
+}
+
+/** At most `limit` people who are in the room now with a user_id above `after`, in the order of user_id. */
 export function listOccupants(
   room: Room,
   limit: number,

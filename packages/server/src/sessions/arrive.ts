@@ -22,7 +22,13 @@ const maxVariations = 20;
 const sessionEnded: Refusal = { code: 'token_expired', message: 'this session has ended; enter again' };
 
 /** Whoever has a session is here with it, if it has not ended and they are not banned. */
-export async function arrive(server: Server, tokenHash: string, address: string): Promise<Result<Arrival, Refusal>> {
+export async function arrive(
+  server: Server,
+  tokenHash: string,
+  address: string,
+  /** `new` is an account made just now, of which the others have not seen that it is a member. */
+  how: 'new' | 'back' = 'back',
+): Promise<Result<Arrival, Refusal>> {
   const present = server.directory.withTokenHash(tokenHash);
   if (present) return admit(server, present, address);
   const record = await server.store.findSession(tokenHash);
@@ -34,7 +40,7 @@ export async function arrive(server: Server, tokenHash: string, address: string)
   if (banned) return err(banned);
   const name = record.guest ? await holdGuestName(server, record) : { username: record.username };
   // Another connection of the same session may have been quicker.
-  const arrived = server.directory.withTokenHash(tokenHash) ?? begin(server, record, tokenHash, name.username);
+  const arrived = server.directory.withTokenHash(tokenHash) ?? begin(server, record, tokenHash, name.username, how);
   name.release?.();
   return admit(server, arrived, address);
 }
@@ -59,11 +65,17 @@ export function arriveUnstored(server: Server, account: AccountRecord, session: 
   const here = server.directory.get(user_id);
   if (here) server.directory.addSession(here, session);
   const user = here ?? createPresentUser({ user_id, username, guest: false, role }, session);
-  if (!here) appear(server, user, memberships);
+  if (!here) appear(server, user, memberships, 'back');
   return { user, session };
 }
 
-function begin(server: Server, record: SessionRecord, tokenHash: string, username: string): Arrival {
+function begin(
+  server: Server,
+  record: SessionRecord,
+  tokenHash: string,
+  username: string,
+  how: 'new' | 'back',
+): Arrival {
   const { user_id, session_id, guest, role, memberships } = record;
   const session: Session = { session_id, token_hash: tokenHash };
   commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
@@ -76,7 +88,8 @@ function begin(server: Server, record: SessionRecord, tokenHash: string, usernam
   if (username !== record.username)
     commitLater(server, { kind: 'rename-user', user_id, username, name: toUsernameKeys(username) });
   const user = createPresentUser({ user_id, username, guest, role }, session);
-  appear(server, user, memberships.length > 0 ? memberships : putInDefaultRoom(server, user_id));
+  if (memberships.length > 0) appear(server, user, memberships, guest ? 'new' : how);
+  else appear(server, user, putInDefaultRoom(server, user_id));
   return { user, session };
 }
 

@@ -84,6 +84,7 @@ function setUp() {
       hash: (text) => text,
     },
     tails: { bytes: 0, warming: new Map() },
+    away: { held: new Set(), loading: new Map() },
     welcome: () => JSON.stringify({ type: 'Welcome' }),
     sanctions: new Sanctions(),
     openReports: new OpenReports(),
@@ -236,4 +237,32 @@ test('a name is taken from the moment somebody asks to enter with it', async () 
   second.send({ type: 'Join', username: 'ana' });
   await world.commit();
   expect([first.answers(), second.answers()]).toEqual([['Joined'], ['username_taken']]);
+});
+
+test('[RM12] [RM14] an account that is gone for longer than the grace is away, and back in its room without joining it', async () => {
+  const at = setUp();
+  const { server, general, connect } = at;
+  const record = { session_id: 's1', user_id: 'u1', username: 'ana', guest: false, role: 'user' as const };
+  const memberships = [{ room_id: 'general', role: 'moderator' as const, read_n: 0 }];
+  server.store.findSession = () =>
+    Promise.resolve({ ...record, created_at: 0, closed_at: 0, is_name_lost: false, memberships });
+  general.away.count = 1;
+  const resume = async () => {
+    const ana = connect();
+    ana.send({ type: 'Resume', token: 'of-ana'.padStart(43, 't') });
+    await at.commit();
+    await at.read();
+    await at.commit();
+    expect(ana.answers()).toContain('Joined');
+    return ana;
+  };
+  const ana = await resume();
+  expect([general.occupants.size, general.away.count]).toEqual([1, 0]);
+  ana.drop();
+  await at.commit();
+  expect([general.occupants.size, general.away.count]).toEqual([1, 0]);
+  await at.letGraceEnd();
+  expect([general.occupants.size, general.away.count]).toEqual([0, 1]);
+  await resume();
+  expect([general.occupants.size, general.away.count]).toEqual([1, 0]);
 });

@@ -1,14 +1,16 @@
-import { closeCodes, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
+import { closeCodes, limits, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
 import { warmTail } from '../log/publish.ts';
+import { warmAway } from '../log/read-away.ts';
 import { readChanges } from '../log/read-changes.ts';
+import type { Membership } from '../log/store.ts';
 import { refuseBannedFromRoom } from '../moderation/banned.ts';
 import { findMutedUntil, setMuted } from '../moderation/mutes.ts';
-import { listOccupants, toSummary } from '../rooms/room.ts';
+import { listMembers, toSummary } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { type Changes, encodeSync, syncRoom } from '../rooms/sync.ts';
 import type { Server } from '../server.ts';
-import { enterRoom, publishPresence } from './presence.ts';
+import { enterRoom, publishPresence, returnToRoom } from './presence.ts';
 import type { Session } from './session.ts';
 import { type PresentUser, toUser } from './user.ts';
 
@@ -33,6 +35,7 @@ export async function attach(
   user.goneAt = undefined;
   const roomIds = [...new Set([...Object.keys(entry.rooms ?? {}), ...user.places.keys()])];
   const changes = new Map<string, Changes>();
+  if (!entry.rooms && connection.format === 'plain') await prepareTutorialRoom(server);
   await Promise.all(roomIds.map((roomId) => prepareRoom(server, user, roomId, entry.rooms?.[roomId], changes)));
   if (connection.state.kind !== 'new') {
     if (user.connections.length === 0) user.goneAt = server.clock.now();
@@ -61,20 +64,26 @@ export async function attach(
   });
 }
 
-/** Brings a user into memory and back into its rooms; the others see it arrive. */
+/**
+ * Brings a user into memory and into its rooms; the others see it arrive. `back` are members that were away, others are new
+ * to the rooms, as guests always are.
+ */
 export function appear(
   server: Server,
   user: PresentUser,
-  memberships: Iterable<{ room_id: string; role: 'moderator' | 'user'; read_n: number }>,
+  memberships: Iterable<Membership>,
+  how: 'new' | 'back' = 'new',
 ): void {
   server.directory.add(user);
   setMuted(user, undefined, findMutedUntil(server, user.user_id, undefined));
   for (const { room_id, role, read_n } of memberships) {
     const room = server.rooms.get(room_id);
     // A ban may have been stored since the memberships were read.
-    if (room && !refuseBannedFromRoom(server, user.user_id, room)) enterRoom(server, user, room, role, read_n);
+    if (!room || refuseBannedFromRoom(server, user.user_id, room)) continue;
+    if (how === 'back') returnToRoom(server, user, room, role, read_n);
+    else enterRoom(server, user, room, role, read_n);
   }
-  publishPresence(server, user, 'online');
+  if (how === 'new') publishPresence(server, user, 'online');
 }
 
 /** Closes the client's own earlier connection, which it named. */
@@ -124,7 +133,12 @@ function sendTutorialRoom(server: Server, connection: Connection, user: PresentU
   const room = server.rooms.get(defaultRoomId);
   if (!room || !user.places.has(defaultRoomId)) return;
   connection.sendEncoded(encodeRoomJoined(room, user, undefined));
-  connection.send({ type: 'UserList', room_id: room.room_id, ...listOccupants(room, 200) });
+  connection.send({ type: 'UserList', room_id: room.room_id, ...listMembers(room, limits.list_users_page) });
+}
+
+async function prepareTutorialRoom(server: Server): Promise<void> {
+  const room = server.rooms.get(defaultRoomId);
+  if (room) await warmAway(server, room);
 }
 
 /** Reads what the store must tell of a room before a member can be told of it. */

@@ -221,3 +221,28 @@ test('rooms that are no longer listed are dropped, what is held of the others st
   expect(after.rooms.get('general')?.messages).toBe(before.rooms.get('general')?.messages);
   expect(after.rooms.get('general')?.appliedSeq).toBe(20);
 });
+
+test('members who are away are listed, are not counted as online, and a Presence of somebody unknown does no harm', () => {
+  const listed = reduce(initialState, toJoined(blank));
+  const users = [
+    { user_id: 'me', username: 'ada', status: 'online' as const },
+    { user_id: 'u2', username: 'bob', status: 'offline' as const },
+  ];
+  const step = (state: ChatState, status: 'online' | 'offline', user_id = 'u2') =>
+    reduce(state, { type: 'Presence', user_id, username: 'bob', status });
+  const summarize = (state: ChatState) => {
+    const room = state.rooms.get('general');
+    const shown = [...(room?.members.values() ?? [])].map(({ user_id, status }) => `${user_id} ${status}`);
+    return [room?.onlineCount, room?.summary.member_count, ...shown];
+  };
+  const away = reduce(listed, { type: 'UserList', room_id: 'general', users, more: false });
+  expect(summarize(away)).toEqual([1, 2, 'me online', 'u2 offline']);
+  const back = step(step(away, 'online'), 'online');
+  expect(summarize(back)).toEqual([2, 2, 'me online', 'u2 online']);
+  expect(summarize(step(back, 'offline'))).toEqual([1, 2, 'me online', 'u2 offline']);
+  expect(step(back, 'online', 'stranger')).toEqual(back);
+  const typing = reduce(back, { type: 'TypingStart', room_id: 'general', user_id: 'u2', username: 'bob' });
+  expect(step(typing, 'offline').rooms.get('general')?.typing.size).toBe(0);
+  const left = reduce(away, { type: 'UserLeft', room_id: 'general', user_id: 'u2', username: 'bob' });
+  expect(summarize(left)).toEqual([1, 1, 'me online']);
+});

@@ -230,7 +230,7 @@ function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): Chat
   const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
   const { role, slow_mode_ms, archived, muted_until } = joined;
   const { read_n, unread, mentions, member_count } = held?.summary ?? {
-    ...{ read_n: last_n, unread: 0, mentions: 0, member_count: user_count },
+    ...{ read_n: last_n, unread: 0, mentions: 0, member_count: Math.max(user_count, joined.users.length) },
   };
   const summary: RoomSummary = {
     ...{ room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, read_n, unread, mentions, member_count },
@@ -312,7 +312,12 @@ function withPresence(room: RoomState, { user_id, username, status }: ServerMess
   if (!member) return room;
   const next = { ...member, username, status };
   const onlineCount = room.onlineCount + (isOnline(next) ? 1 : 0) - (isOnline(member) ? 1 : 0);
-  return { ...room, members: new Map(room.members).set(user_id, next), onlineCount: Math.max(0, onlineCount) };
+  return {
+    ...room,
+    members: new Map(room.members).set(user_id, next),
+    onlineCount: Math.max(0, onlineCount),
+    ...(status === 'offline' && { typing: without(room.typing, user_id) }),
+  };
 }
 
 function isOnline(user: UserInfo): boolean {

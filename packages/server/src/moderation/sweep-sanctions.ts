@@ -1,0 +1,13 @@
+import type { Server } from '../server.ts';
+import { setMuted } from './mutes.ts';
+import { readmitLater } from './readmit.ts';
+
+/** Takes back what has ended; who is here may speak again, who was banned is a member again. */
+export function sweepSanctions(server: Server): void {
+  for (const ended of server.sanctions.sweep(server.clock.steadyWallClock())) {
+    const { kind, user_id, room_id } = ended;
+    if (kind === 'ban') readmitLater(server, ended);
+    const user = kind === 'mute' ? server.directory.get(user_id) : undefined;
+    if (user) setMuted(user, room_id, undefined);
+  }
+}
