@@ -78,6 +78,8 @@ function createTalker() {
       unsentBytes: nothing,
       users: nothing,
       rooms: nothing,
+      fileBytes: nothing,
+      uploads: nothing,
       queued: nothing,
       healthy: () => true,
     }),
@@ -87,6 +89,7 @@ function createTalker() {
     rooms: new Map([[sampleRoomId, room]]),
     directory: new Map([[user_id, user]]),
     sanctions: { isHeld: () => false },
+    files: {},
     tails: { bytes: 0 },
     dispatch: (from: Connection, message: Parameters<typeof dispatch>[2]) => dispatch(server, from, message),
   } as unknown as Server;

@@ -9,6 +9,7 @@ export type WireClient = {
   readonly protocol: string;
   send(message: object): void;
   sendText(text: string): void;
+  sendBinary(frame: Buffer): void;
   /** Sends with an `id` of its own and resolves with the reply that carries it. */
   request(message: object): Promise<Wire>;
   /** The first message, received already or to come, that matches and that no earlier `next` returned. */
@@ -95,6 +96,7 @@ export async function connectWire(
     protocol: socket.protocol,
     send,
     sendText: (text) => socket.send(text),
+    sendBinary: (frame) => socket.send(frame),
     request(message) {
       const id = `q${nextId++}`;
       const reply = wait(`reply to ${JSON.stringify(message)}`, (one) => one['re'] === id);

@@ -19,6 +19,10 @@ test('flags come before variables, and variables before the defaults', () => {
     trustedProxies: [],
     exemptAddresses: [],
     newConnectionsPerS: 10_000,
+    maxFileBytes: 26_214_400,
+    userFileBytesPerDay: 524_288_000,
+    maxUserFileBytes: 2_147_483_648,
+    maxFilesBytes: 21_474_836_480,
   });
 });
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { limits } from '@tertulia/protocol';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { newPassword, newUsername } from './operator/requests.ts';
@@ -20,6 +21,9 @@ const ranges = list.transform((texts, context) =>
     return [];
   }),
 );
+const mebibyte = 1024 * 1024;
+const bytes = (min: number, standard: number) =>
+  z.coerce.number({ error: 'must be a number of bytes' }).int().min(min).max(Number.MAX_SAFE_INTEGER).default(standard);
 
 const settingsSchema = z.object({
   port: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(8080),
@@ -33,6 +37,10 @@ const settingsSchema = z.object({
   trustedProxies: ranges.default([]),
   exemptAddresses: ranges.default([]),
   newConnectionsPerS: z.coerce.number({ error: 'must be a number' }).int().min(1).max(1_000_000).default(10_000),
+  maxFileBytes: bytes(1, limits.max_file_bytes),
+  userFileBytesPerDay: bytes(0, 500 * mebibyte),
+  maxUserFileBytes: bytes(0, 2_048 * mebibyte),
+  maxFilesBytes: bytes(0, 20_480 * mebibyte),
   adminUsername: newUsername.optional(),
   adminPassword: newPassword.optional(),
 });
@@ -85,6 +93,30 @@ const settings: readonly Setting[] = [
     flag: '--admin-password <password>',
     env: 'TERTULIA_ADMIN_PASSWORD',
     help: 'its password; others on this machine see flags, but not variables',
+  },
+  {
+    key: 'maxFileBytes',
+    flag: '--max-file-bytes <bytes>',
+    env: 'TERTULIA_MAX_FILE_BYTES',
+    help: 'the longest file somebody may upload (26214400)',
+  },
+  {
+    key: 'userFileBytesPerDay',
+    flag: '--user-file-bytes-per-day <bytes>',
+    env: 'TERTULIA_USER_FILE_BYTES_PER_DAY',
+    help: 'how much one person may upload in 24 hours (524288000)',
+  },
+  {
+    key: 'maxUserFileBytes',
+    flag: '--max-user-file-bytes <bytes>',
+    env: 'TERTULIA_MAX_USER_FILE_BYTES',
+    help: "how much all of one person's files may take (2147483648)",
+  },
+  {
+    key: 'maxFilesBytes',
+    flag: '--max-files-bytes <bytes>',
+    env: 'TERTULIA_MAX_FILES_BYTES',
+    help: 'how much all files may take on the disk; 0 takes none (21474836480)',
   },
   {
     key: 'rateLimits',

@@ -23,6 +23,7 @@ export async function drain(server: Server, transport: Transport): Promise<void>
   if (connections.length > 0) await pause(lingerMs);
   await server.committer.idle();
   transport.close();
+  server.files.inspector.close();
   await server.store.close();
 }
 

@@ -8,6 +8,7 @@ import { createCommonPasswords } from './accounts/common-passwords.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { argon2Hasher } from './adapters/argon2-hasher.ts';
 import { listenToOperator, toSocketPath } from './adapters/operator-socket.ts';
+import { createProcessInspector } from './adapters/process-inspector.ts';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { createSystemClock } from './clock.ts';
 import { readConfig } from './config.ts';
@@ -15,6 +16,11 @@ import { createSlowReaders } from './connection/slow-readers.ts';
 import { createWelcome } from './connection/welcome.ts';
 import { makeDataDir } from './data-dir.ts';
 import { drain } from './drain.ts';
+import { openFileFolder } from './files/file-folder.ts';
+import { createFileUrls } from './files/file-urls.ts';
+import { receiveChunk } from './files/receive-chunk.ts';
+import { removeOrphans } from './files/sweep-files.ts';
+import { Uploads } from './files/uploads.ts';
 import { dispatch } from './handlers/index.ts';
 import { createHub } from './hub.ts';
 import { createCommitter } from './log/committer.ts';
@@ -118,11 +124,16 @@ async function main(): Promise<void> {
   }
   const moderation = await store.loadModeration(clock.steadyWallClock());
   const directory = new Directory();
+  const folder = openFileFolder(join(config.dataDir, 'files'));
+  const uploads = new Uploads(folder);
+  const urls = createFileUrls(folder.urlKey, clock.wallClock);
   const metrics = createMetrics({
     connections: () => connections.size,
     unsentBytes: () => [...connections].reduce((sum, connection) => sum + connection.bufferedBytes(), 0),
     users: () => directory.count,
     rooms: () => rooms.size,
+    fileBytes: () => folder.bytes,
+    uploads: () => uploads.count,
     queued: () => committer.queued,
     healthy: () => committer.healthy(),
   });
@@ -150,6 +161,20 @@ async function main(): Promise<void> {
     authLimits: createAuthLimits(config.rateLimits, undefined, (address) =>
       isNetworkWithin(address, config.exemptAddresses),
     ),
+    files: {
+      folder,
+      uploads,
+      inspector: createProcessInspector(),
+      urls,
+      quota: {
+        maxFileBytes: config.maxFileBytes,
+        userBytesPerDay: config.userFileBytesPerDay,
+        maxUserBytes: config.maxUserFileBytes,
+        maxFolderBytes: config.maxFilesBytes,
+      },
+      contents: { isRemovalDue: false, sweeping: undefined },
+      wire: { receive: receiveChunk, sign: urls.sign },
+    },
     tails: { bytes: 0, warming: new Map() },
     away: { held: new Set(), loading: new Map() },
     welcome: createWelcome(config, version),
@@ -158,6 +183,9 @@ async function main(): Promise<void> {
     nextId: createOrderedIds(clock.steadyWallClock, moderation.lastId),
     isDraining: false,
   };
+
+  await uploads.recover();
+  void removeOrphans(server);
 
   const office = toOffice(server);
   if (admin) {

@@ -8,6 +8,8 @@ export function createMetrics(source: {
   readonly unsentBytes: () => number;
   readonly users: () => number;
   readonly rooms: () => number;
+  readonly fileBytes: () => number;
+  readonly uploads: () => number;
   readonly queued: () => number;
   readonly healthy: () => boolean;
 }) {
@@ -27,6 +29,8 @@ export function createMetrics(source: {
   gauge('tertulia_unsent_bytes', 'Bytes held back here for readers who are slow.', source.unsentBytes);
   gauge('tertulia_users_present', 'Users with a session who are here now.', source.users);
   gauge('tertulia_rooms', 'Rooms on this server.', source.rooms);
+  gauge('tertulia_file_bytes', 'Bytes of all files and thumbnails on disk.', source.fileBytes);
+  gauge('tertulia_uploads', 'Uploads begun and not ended.', source.uploads);
   gauge('tertulia_commit_queue', 'Writes waiting for a group commit.', source.queued);
   gauge('tertulia_storage_healthy', '1 while the last commit succeeded.', () => (source.healthy() ? 1 : 0));
   return {

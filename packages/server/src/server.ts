@@ -4,6 +4,7 @@ import type { Passwords } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connection, Dispatch } from './connection/connection.ts';
+import type { Files } from './files/files.ts';
 import type { Hub } from './hub.ts';
 import type { Committer } from './log/committer.ts';
 import type { Store } from './log/store.ts';
@@ -34,6 +35,7 @@ export type Server = {
   /** Connections with replies that wait for the end of the commit batch. */
   readonly owed: Set<Connection>;
   readonly secrets: Secrets;
+  readonly files: Files;
   readonly passwords: Passwords;
   readonly authLimits: AuthLimits;
   /** Encoded bytes held by all rooms' tails, and the reads under way that warm one, by room. */

@@ -1,11 +1,23 @@
 import { forgetGone } from './connection/lifecycle.ts';
 import { checkTime } from './connection/sweep.ts';
+import { sweepFiles } from './files/sweep-files.ts';
 import { sweepSanctions } from './moderation/sweep-sanctions.ts';
 import type { Server } from './server.ts';
 import { expireGuests } from './sessions/expire-guests.ts';
 import { expireSessions } from './sessions/expire-sessions.ts';
 import { publishCounts } from './sessions/presence.ts';
 import { sendReadMarker } from './sessions/read-markers.ts';
+
+const sweepEveryS = 300;
+
+function lookAfterFiles(server: Server, count: number): void {
+  const { contents } = server.files;
+  if (contents.sweeping || (!contents.isRemovalDue && count % sweepEveryS !== 0)) return;
+  contents.isRemovalDue = false;
+  contents.sweeping = sweepFiles(server).finally(() => {
+    contents.sweeping = undefined;
+  });
+}
 
 /** Everything that time brings about, once a second. */
 export function tick(server: Server, count: number): void {
@@ -25,6 +37,7 @@ export function tick(server: Server, count: number): void {
     for (const roomId of user.staleMarkers) sendReadMarker(server, user, roomId);
     user.staleMarkers = undefined;
   }
+  lookAfterFiles(server, count);
   if (count % 60 !== 0) return;
   void expireGuests(server);
   void expireSessions(server);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError, type Store, type Write } from '../log/store.ts';
 import { describeAccountContract } from './account-contract.ts';
 import { describeChangeContract } from './change-contract.ts';
+import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
@@ -47,6 +48,12 @@ function openStore(file: string): Store {
     listAccounts: async (...args) => database.listAccounts(...args),
     expireSessions: async (...args) => database.expireSessions(...args),
     expireGuests: async (...args) => database.expireGuests(...args),
+    findFiles: async (...args) => database.findFiles(...args),
+    readFileUsage: async (...args) => database.readFileUsage(...args),
+    expireFiles: async (...args) => database.expireFiles(...args),
+    listDroppedContents: async (...args) => database.listDroppedContents(...args),
+    forgetDroppedContents: async (...args) => database.forgetDroppedContents(...args),
+    findUnusedContents: async (...args) => database.findUnusedContents(...args),
     readEvents: async (...args) => reader.readEvents(...args),
     readChanges: async (...args) => reader.readChanges(...args),
     readMessages: async (...args) => reader.readMessages(...args),
@@ -64,6 +71,7 @@ describeStoreContract('the SQLite database', async (folder) => openStore(join(fo
 describeAccountContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeModerationContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeChangeContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
+describeFileContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 
 describe('the SQLite database', () => {
   let folder: string;

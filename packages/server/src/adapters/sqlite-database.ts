@@ -3,6 +3,7 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { StorageError, type Store, type Write } from '../log/store.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { toStorageError } from './sqlite-errors.ts';
+import { createFileRecords } from './sqlite-file-records.ts';
 import { createLedger } from './sqlite-ledger.ts';
 import { createModerationRecords } from './sqlite-moderation-records.ts';
 import type { Reads } from './sqlite-reader.ts';
@@ -42,6 +43,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
   const writer = createWriter(db);
   const records = createRecords(db);
   const moderation = createModerationRecords(db);
+  const files = createFileRecords(db);
   const insertJournal = db.prepare('INSERT INTO journal (id, writes, results) VALUES (?, ?, ?)');
   const clearJournal = db.prepare('DELETE FROM journal');
   let pending: Decided[] = readJournal(db);
@@ -60,6 +62,8 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
 
   const expireGuests = db.transaction(writer.expireGuests);
   const expireSessions = db.transaction(writer.expireSessions);
+  const expireFiles = db.transaction(writer.expireFiles);
+  const forgetDropped = db.transaction(writer.forgetDroppedContents);
 
   function change<T>(run: () => T): T {
     try {
@@ -168,6 +172,18 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       apply();
       return change(() => expireSessions.immediate(...args));
     },
+    findFiles(fileIds) {
+      const isSettled = !unsettled.hasErasure() && !unsettled.has(...fileIds);
+      return (isSettled ? readTables : read)(() => files.findFiles(fileIds));
+    },
+    readFileUsage: (...args) => read(() => files.readFileUsage(...args)),
+    expireFiles(...args) {
+      apply();
+      return change(() => expireFiles.immediate(...args));
+    },
+    listDroppedContents: (limit) => read(() => files.listDroppedContents(limit)),
+    forgetDroppedContents: (contents) => change(() => forgetDropped.immediate(contents)),
+    findUnusedContents: (contents) => read(() => files.findUnusedContents(contents)),
     findAccount(keys) {
       const found = readTables(() => records.findAccount(keys));
       const isSettled = !unsettled.hasName(keys) && !(found && unsettled.has(found.user_id));

@@ -1,3 +1,4 @@
+import type { File } from '@tertulia/protocol';
 import type { Write } from '../log/store.ts';
 import type { Decided } from './sqlite-results.ts';
 
@@ -20,6 +21,7 @@ type ChatBody = {
   readonly username: string;
   readonly content: string;
   readonly reply_to?: number;
+  readonly files?: readonly File[];
   readonly rev?: number;
   /** When it was edited. */
   readonly edited_at?: number;
@@ -165,8 +167,8 @@ function toOtherEntry(room_id: string, seq: number, user_id: string, at: number,
 }
 
 function toBody(write: WriteOf<'append-message'>): Body {
-  const { username, content, reply_to, to_user_id } = write;
-  const reply = reply_to === undefined ? {} : { reply_to };
-  if (to_user_id === undefined) return { type: 'Message', username, content, ...reply };
-  return { type: 'PrivateMessage', username, to_user_id, content, ...reply };
+  const { username, content, reply_to, to_user_id, files } = write;
+  const rest = { ...(reply_to !== undefined && { reply_to }), ...(files && { files }) };
+  if (to_user_id === undefined) return { type: 'Message', username, content, ...rest };
+  return { type: 'PrivateMessage', username, to_user_id, content, ...rest };
 }

@@ -54,6 +54,7 @@ function toMessage(
     timestamp: toTime(row.at),
     ...(row.client_id !== null && { client_id: row.client_id }),
     ...(body.reply_to !== undefined && { reply_to: body.reply_to }),
+    ...(body.files && { files: [...body.files] }),
     ...(body.rev !== undefined && { rev: body.rev }),
     ...(body.edited_at !== undefined && { edited_at: toTime(body.edited_at) }),
     ...(body.deleted && { deleted: body.deleted }),

@@ -1,5 +1,7 @@
+import type { File } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
 import type { Write, WriteResult } from '../log/store.ts';
+import { createFileLedger } from './sqlite-file-ledger.ts';
 import { createMessageLedger, type Earlier } from './sqlite-message-ledger.ts';
 import { createNameLedger } from './sqlite-name-ledger.ts';
 import type { Decided } from './sqlite-results.ts';
@@ -13,6 +15,7 @@ type Sent = {
   readonly at: number;
   /** Absent once it is erased. */
   readonly content?: string;
+  readonly files?: readonly File[];
 };
 
 const maxHeads = 10_000;
@@ -40,6 +43,7 @@ export function createLedger(db: Database) {
       'SELECT content FROM revisions JOIN rooms ON key = room WHERE room_id = ? AND seq = ? AND rev = 0',
     )
     .pluck();
+  const files = createFileLedger(db);
   const heads = new Map<string, Head>();
   /** By author and `client_id`: the messages that the tables do not hold yet. */
   const recent = new Map<string, Sent>();
@@ -73,31 +77,39 @@ export function createLedger(db: Database) {
     const row = selectSent.get(userId, clientId);
     if (!row) return undefined;
     const { body, ...sent } = row;
-    const { content, rev, deleted } = JSON.parse(body) as { content: string; rev?: number; deleted?: true };
+    const { content, rev, files, deleted } = JSON.parse(body) as Pick<Sent, 'files'> & {
+      content: string;
+      rev?: number;
+      deleted?: true;
+    };
     if (deleted || erased.has(toPlace(sent.room_id, sent.seq))) return sent;
     // What is sent again is what was sent, whatever was made of it since.
     const first = rev === undefined ? content : selectFirstContent.get(sent.room_id, sent.seq);
-    return { ...sent, ...(first !== undefined && { content: first }) };
+    return { ...sent, ...(first !== undefined && { content: first }), ...(files && { files }) };
   }
 
   function decideMessage(write: WriteOf<'append-message'>, isKnown: boolean): WriteResult {
     const head = headOf(write.room_id);
     if (!head) return { kind: 'no-room' };
-    const { client_id, user_id, room_id, content, at } = write;
+    const { client_id, user_id, room_id, at } = write;
     if (client_id !== undefined) {
       const sent = findSent(user_id, client_id, isKnown);
       if (sent) {
         // Of what is erased nobody knows any more what it said.
-        const isSame = sent.room_id === room_id && (sent.content === undefined || sent.content === content);
+        const isSame = sent.room_id === room_id && (sent.content === undefined || isSameContent(sent, write));
         return isSame
           ? { kind: 'appended', seq: sent.seq, n: sent.n, at: sent.at, dup: true }
           : { kind: 'client-id-conflict' };
       }
     }
+    const refused = write.files && files.findRefused(write.files, user_id);
+    if (refused !== undefined) return { kind: 'no-file', index: refused };
     const seq = ++head.last_seq;
     const n = ++head.last_n;
-    if (client_id !== undefined) recent.set(toKey(user_id, client_id), { room_id, seq, n, at, content });
-    return { kind: 'appended', seq, n, at, dup: false };
+    const result = { kind: 'appended', seq, n, at, dup: false } as const;
+    if (client_id !== undefined) recent.set(toKey(user_id, client_id), { ...toSaid(write), room_id, seq, n, at });
+    files.note({ write, result });
+    return result;
   }
 
   function decideDeletion(write: WriteOf<'delete-message'>, earlier: Earlier): WriteResult {
@@ -128,7 +140,7 @@ export function createLedger(db: Database) {
   /** Also what is kept here. */
   function erase(roomId: string, seqs: readonly number[]): void {
     for (const seq of seqs) erased.add(toPlace(roomId, seq));
-    for (const [key, { content: _, ...sent }] of recent) {
+    for (const [key, { content: _, files: __, ...sent }] of recent) {
       if (sent.room_id === roomId && erased.has(toPlace(roomId, sent.seq))) recent.set(key, sent);
     }
   }
@@ -149,6 +161,8 @@ export function createLedger(db: Database) {
     switch (write.kind) {
       case 'append-message':
         return decideMessage(write, isKnown);
+      case 'add-file':
+        return files.add(write);
       case 'delete-message':
         return decideDeletion(write, earlier);
       case 'edit-message':
@@ -203,6 +217,7 @@ export function createLedger(db: Database) {
       erased.clear();
       messages.forgetAll();
       names.forget();
+      files.forget();
       if (heads.size > maxHeads) heads.clear();
     },
 
@@ -213,8 +228,10 @@ export function createLedger(db: Database) {
       erased.clear();
       messages.forgetAll();
       names.forget();
+      files.forget();
       for (const { write, result } of pending) {
         names.note(write, result);
+        files.note({ write, result });
         if (result.kind === 'edited' || result.kind === 'reacted') {
           const head = 'room_id' in write && write.room_id !== undefined ? headOf(write.room_id) : undefined;
           if (head) head.last_seq = result.seq;
@@ -239,11 +256,24 @@ export function createLedger(db: Database) {
         } else if (write.kind === 'append-message' && result.kind === 'appended' && !result.dup) {
           const head = headOf(write.room_id);
           if (head) Object.assign(head, { last_seq: result.seq, last_n: result.n });
-          if (write.client_id !== undefined) recent.set(toKey(write.user_id, write.client_id), { ...result, ...write });
+          if (write.client_id !== undefined) {
+            const { room_id, at } = write;
+            recent.set(toKey(write.user_id, write.client_id), { ...result, ...toSaid(write), room_id, at });
+          }
         }
       }
     },
   };
+}
+
+function toSaid({ content, files }: WriteOf<'append-message'>): Pick<Sent, 'content' | 'files'> {
+  return { content, ...(files && { files }) };
+}
+
+/** What was sent again with a `client_id` is the same if its text and its files are. */
+function isSameContent(sent: Sent, write: WriteOf<'append-message'>): boolean {
+  const idsOf = (files: readonly File[] = []) => files.map(({ file_id }) => file_id).join(' ');
+  return sent.content === write.content && idsOf(sent.files) === idsOf(write.files);
 }
 
 function toPlace(roomId: string, seq: number): string {

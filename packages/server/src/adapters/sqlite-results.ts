@@ -6,7 +6,7 @@ export type Decided = { readonly write: Write; readonly result: WriteResult };
 /**
  * The results of a commit as one flat list: cheap to hand from thread to thread and to keep in the journal.
  * A code, then `seq` for 4, `seq n` for 5, `seq n at` for 6, `seq n user_id username` for 11, how many and each `seq` for 12,
- * `seq n rev` for 17, `seq count` for 18. The journal outlives an update: a code keeps its meaning.
+ * `seq n rev` for 17, `seq count` for 18, an index for 40. The journal outlives an update: a code keeps its meaning.
  */
 export type ResultCodes = readonly (number | string)[];
 
@@ -33,6 +33,7 @@ const deleted = 11;
 const banned = 12;
 const edited = 17;
 const reacted = 18;
+const noFile = 40;
 
 export function encodeResults(decided: readonly Decided[]): ResultCodes {
   const numbers: (number | string)[] = [];
@@ -45,6 +46,7 @@ export function encodeResults(decided: readonly Decided[]): ResultCodes {
     else if (result.kind === 'reacted') numbers.push(reacted, result.seq, result.count);
     else if (result.kind === 'banned') numbers.push(banned, result.seqs.length, ...result.seqs);
     else if (result.kind === 'deleted') numbers.push(deleted, result.seq, result.n, result.user_id, result.username);
+    else if (result.kind === 'no-file') numbers.push(noFile, result.index);
     else numbers.push(codes[result.kind]);
   }
   return numbers;
@@ -62,6 +64,7 @@ export function decodeResults(numbers: ResultCodes, writes: readonly Write[]): D
     if (code === reacted) return { kind: 'reacted', seq: next(), count: next() };
     if (code === banned) return { kind: 'banned', seqs: Array.from({ length: next() }, next) };
     if (code === deleted) return { kind: 'deleted', seq: next(), n: next(), user_id: nextText(), username: nextText() };
+    if (code === noFile) return { kind: 'no-file', index: next() };
     if (code !== appended && code !== appendedBefore) return plain.get(code) as WriteResult;
     const dup = code === appendedBefore;
     const seq = next();

@@ -195,6 +195,30 @@ const migrations: readonly string[] = [
   UPDATE members SET account = 1 WHERE user_id IN (SELECT user_id FROM accounts);
   CREATE INDEX members_by_room ON members (room, user_id) WHERE account = 1;
   `,
+  `
+  CREATE TABLE files (
+    file_id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    width INTEGER,
+    height INTEGER,
+    thumbnail TEXT,
+    at INTEGER NOT NULL,
+    -- The message it is attached to.
+    room INTEGER REFERENCES rooms (key),
+    seq INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX files_by_message ON files (room, seq) WHERE room IS NOT NULL;
+  CREATE INDEX files_unattached ON files (at) WHERE room IS NULL;
+  CREATE INDEX files_by_user ON files (user_id, at, size);
+  CREATE INDEX files_by_content ON files (sha256);
+  CREATE INDEX files_by_thumbnail ON files (thumbnail) WHERE thumbnail IS NOT NULL;
+  -- Contents in the data folder that perhaps nothing needs any more.
+  CREATE TABLE dropped_contents (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageError, type Write } from '../log/store.ts';
 import { describeAccountContract } from './account-contract.ts';
 import { describeChangeContract } from './change-contract.ts';
+import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { describeStoreContract } from './store-contract.ts';
@@ -50,6 +51,7 @@ describeStoreContract('the SQLite store in its threads', open);
 describeAccountContract('the SQLite store in its threads', open);
 describeModerationContract('the SQLite store in its threads', open);
 describeChangeContract('the SQLite store in its threads', open);
+describeFileContract('the SQLite store in its threads', open);
 
 describe('the SQLite store in its threads', () => {
   let folder: string;

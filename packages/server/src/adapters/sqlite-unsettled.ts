@@ -6,6 +6,8 @@ export type Unsettled = {
   note(writes: readonly Write[]): void;
   /** Whether a change waits of any of these: user ids, session ids, hashes of tokens and of invites. */
   has(...keys: readonly string[]): boolean;
+  /** Whether a deletion waits, which may be that of any file. */
+  hasErasure(): boolean;
   /** Whether somebody's getting that name waits. */
   hasName(keys: UsernameKeys): boolean;
   clear(): void;
@@ -13,6 +15,7 @@ export type Unsettled = {
 
 export function createUnsettled(): Unsettled {
   const keys = new Set<string>();
+  let hasErasure = false;
 
   const noteName = ({ key, skeleton }: UsernameKeys) => keys.add(ofKey(key)).add(ofSkeleton(skeleton));
 
@@ -42,7 +45,17 @@ export function createUnsettled(): Unsettled {
       case 'set-session-closed':
       case 'create-room':
       case 'update-room':
+        break;
+      case 'ban':
+        hasErasure ||= write.purges.length > 0;
+        keys.add(write.user_id);
+        break;
       case 'delete-message':
+        hasErasure = true;
+        break;
+      case 'add-file':
+        keys.add(write.file.file_id);
+        break;
       case 'edit-message':
       case 'set-reaction':
       case 'report':
@@ -58,7 +71,11 @@ export function createUnsettled(): Unsettled {
     note: (writes) => writes.forEach(noteWrite),
     hasName: ({ key, skeleton }) => keys.has(ofKey(key)) || keys.has(ofSkeleton(skeleton)),
     has: (...wanted) => wanted.some((key) => keys.has(key)),
-    clear: () => keys.clear(),
+    hasErasure: () => hasErasure,
+    clear() {
+      keys.clear();
+      hasErasure = false;
+    },
   };
 }
 

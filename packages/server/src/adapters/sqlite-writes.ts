@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/store.ts';
 import { createAccountWriter } from './sqlite-account-writes.ts';
 import { listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { createFileWriter } from './sqlite-file-writes.ts';
 import { createMessageWriter } from './sqlite-message-writes.ts';
 import { createModerationWriter } from './sqlite-moderation-writes.ts';
 import type { Decided } from './sqlite-results.ts';
@@ -37,6 +38,7 @@ export function createWriter(db: Database) {
   const markRead = db.prepare('UPDATE members SET read_n = max(read_n, ?) WHERE user_id = ? AND room = ?');
   const accounts = createAccountWriter(db);
   const moderation = createModerationWriter(db);
+  const files = createFileWriter(db);
 
   const keys = new Map<string, number>();
   const maxKeys = 10_000;
@@ -106,11 +108,20 @@ export function createWriter(db: Database) {
   function apply(decided: Decided, latest: Latest): void {
     for (const entry of toEntries(decided)) insert(entry, latest);
     messages.change(decided);
-    for (const erasure of listErasures(decided)) messages.erase(erasure);
+    for (const erasure of listErasures(decided)) {
+      messages.erase(erasure);
+      files.dropOf(keyOf(erasure.room_id), erasure.seq);
+    }
     moderation.audit(decided);
     const { write, result } = decided;
     switch (write.kind) {
       case 'append-message':
+        if (result.kind === 'appended' && !result.dup && write.files) {
+          files.attach(write.files, keyOf(write.room_id), result.seq);
+        }
+        return;
+      case 'add-file':
+        return result.kind === 'done' ? files.add(write.file) : undefined;
       case 'delete-message':
       case 'edit-message':
       case 'set-reaction':
@@ -180,6 +191,8 @@ export function createWriter(db: Database) {
     },
     expireGuests: accounts.expireGuests,
     expireSessions: accounts.expireSessions,
+    expireFiles: files.expire,
+    forgetDroppedContents: files.forgetDropped,
     forgetKeys: () => keys.clear(),
   };
 }

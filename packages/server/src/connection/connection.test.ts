@@ -30,6 +30,7 @@ function setUp(format: WireFormat = 'tertulia.v1.json', rateLimits = false) {
     },
     {
       config: { rateLimits },
+      files: { wire: { receive: () => 'late', sign: (encoded) => encoded } },
       dispatch(_connection, message) {
         handled.push(message.id);
         return undefined;
@@ -93,7 +94,7 @@ test('[HB1] looked at once a second, a peer that went dead is closed within 35 s
 test.each(['receive', 'receiveBinary'] as const)('[FR13] ten frames over the limit end the connection: %s', (take) => {
   const { connection, reader } = setUp();
   const tooLong = Buffer.alloc(8 * 1024 + 1, 'x');
-  const receive = () => (take === 'receive' ? connection.receive(tooLong) : connection.receiveBinary(tooLong.length));
+  const receive = () => (take === 'receive' ? connection.receive(tooLong) : connection.receiveBinary(tooLong));
   for (let i = 0; i < 9; i++) receive();
   expect(reader.closeCode).toBe(0);
   receive();
@@ -132,7 +133,6 @@ test.each([
     'unknown_type',
     (connection: Connection) => connection.receive(Buffer.from('{"type":"Nonsense"}')),
   ],
-  ['that are binary', 'unsupported', (connection: Connection) => connection.receiveBinary(1)],
 ] as const)(
   '[LM3] messages %s count as frames too, and each refusal is counted by code and limit',
   (_, code, receive) => {
@@ -149,6 +149,16 @@ test.each([
     expect(reader.closeCode).toBe(4101);
   },
 );
+
+test('[FI3] chunks that come late count as frames, and are let go as long as they are few', () => {
+  const { connection, reader, refusals } = setUp('tertulia.v1.json', true);
+  connection.state = { kind: 'authenticated', user: {} as never, session: {} as never };
+  for (let i = 0; i < limits.frame_burst + 300; i++) connection.receiveBinary(Buffer.from('late'));
+  expect(refusals).toEqual(Array.from({ length: 300 }, () => ({ code: 'rate_limited', limit: 'frames' })));
+  expect(reader.closeCode).toBe(0);
+  connection.receiveBinary(Buffer.from('late'));
+  expect(reader.closeCode).toBe(4101);
+});
 
 test('[LM2] who sends frame after frame without entering is closed', () => {
   const { ask, connection, reader } = setUp('tertulia.v1.json', true);

@@ -11,6 +11,7 @@ import {
   type ServerMessage,
   type WireFormat,
 } from '@tertulia/protocol';
+import type { ConnectionUploads } from '../files/upload.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions/session.ts';
 import type { PresentUser } from '../sessions/user.ts';
@@ -32,6 +33,15 @@ export type Surroundings = {
   readonly dispatch: Dispatch;
   readonly clock: { now(): number };
   readonly metrics: { readonly refusals: { inc(labels: { code: string; limit: string }): void } };
+  readonly files: { readonly wire?: FileWire };
+};
+
+/** What a connection needs to know of files. */
+export type FileWire = {
+  /** Takes a chunk of an upload. `late` is one of an upload that has ended, or is carried by another connection. */
+  receive(connection: Connection, frame: Buffer): 'taken' | 'late' | { readonly fault: string };
+  /** Signs the urls in an encoded message. */
+  sign(encoded: string): string;
 };
 
 const frameRate: Rate = { burst: limits.frame_burst, perSecond: limits.frames_per_s };
@@ -54,6 +64,8 @@ export class Connection implements Device {
   pingSentAt: number | undefined;
   /** Since when the socket has owed bytes and taken none, for the slow-consumer rule. */
   stalledSince: number | undefined;
+  /** Uploads that it brings, if it brought any. */
+  uploads: ConnectionUploads | undefined;
   private frames: TokenBucket | undefined;
   private waiting: ClientMessage[] | undefined;
   private isHandling = false;
@@ -99,12 +111,18 @@ export class Connection implements Device {
     this.flush();
   }
 
-  receiveBinary(byteLength: number): void {
-    if (!this.admit(byteLength)) return;
-    if (this.format === 'plain')
-      this.refuseUndecoded({ code: 'bad_message', message: 'plain mode has text frames only', path: [] });
-    else
-      this.refuse(undefined, this.countFrame() ?? { code: 'unsupported', message: 'this server takes no uploads yet' });
+  /** Takes one binary frame: a chunk of an upload. Never throws. */
+  receiveBinary(frame: Buffer): void {
+    if (!this.admit(frame.byteLength)) return;
+    const received = this.format === 'plain' ? undefined : this.server.files.wire?.receive(this, frame);
+    if (received === 'late') {
+      // What is taken keeps to its credit, and needs no rate.
+      const refusal = this.countFrame();
+      if (refusal) this.refuse(undefined, refusal);
+    } else if (received !== 'taken') {
+      const message = received?.fault ?? 'plain mode has text frames only';
+      this.refuseUndecoded({ code: 'bad_message', message, path: [] });
+    }
     this.flush();
   }
 
@@ -141,7 +159,7 @@ export class Connection implements Device {
 
   sendEncoded(encoded: string): void {
     this.outgoing ??= [];
-    this.outgoing.push(encoded);
+    this.outgoing.push(this.server.files.wire?.sign(encoded) ?? encoded);
   }
 
   reply(re: string | number | undefined, message: { readonly type: 'Ok' } & Record<string, unknown>): void {

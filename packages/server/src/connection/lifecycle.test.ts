@@ -23,7 +23,13 @@ function setUp({ rateLimits }: { readonly rateLimits: boolean }) {
         socket.closeCode = code;
       },
     },
-    { config: { rateLimits }, dispatch: () => undefined, clock: { now: () => 0 }, metrics: { refusals: { inc() {} } } },
+    {
+      config: { rateLimits },
+      files: {},
+      dispatch: () => undefined,
+      clock: { now: () => 0 },
+      metrics: { refusals: { inc() {} } },
+    },
   );
   const ping = (times: number) => {
     for (let i = 0; i < times; i++) receiveControlFrame(connection);

@@ -1,4 +1,5 @@
 import { closeCodes, type WireFormat } from '@tertulia/protocol';
+import { dropUploads } from '../files/receive-chunk.ts';
 import { everyoneTopic } from '../hub.ts';
 import type { Server } from '../server.ts';
 import { forgetUser, graceMs, noteUnused } from '../sessions/presence.ts';
@@ -25,6 +26,7 @@ export function closeConnection(server: Server, connection: Connection): void {
   server.owed.delete(connection);
   server.congested.delete(connection);
   const { user, session } = connection;
+  dropUploads(server, connection);
   connection.onClosed();
   if (!user?.connections.includes(connection)) return;
   user.connections = user.connections.filter((one) => one !== connection);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createWelcome } from './welcome.ts';
 
 test('the greeting is a Welcome with the guest’s id', () => {
-  const welcome = createWelcome({ guests: true, registration: 'closed' }, '1.2.3');
+  const welcome = createWelcome({ guests: true, registration: 'closed', maxFileBytes: 1_000 }, '1.2.3');
   const decoded = decodeServerFrame(welcome('Abc_-9'), 'tertulia.v1.json');
   expect(decoded).toMatchObject([
     { ok: true, value: { type: 'Welcome', user_id: 'Abc_-9', server: { version: '1.2.3' }, auth: { guests: true } } },

@@ -4,7 +4,7 @@ import { heartbeat } from './sweep.ts';
 
 /** Gives the greeting of a socket, encoded but for the id its guest will have: all else is the same for everyone. */
 export function createWelcome(
-  config: Pick<Config, 'guests' | 'registration'>,
+  config: Pick<Config, 'guests' | 'registration' | 'maxFileBytes'>,
   version: string,
 ): (guestId: string) => string {
   const welcome: ServerMessageOf<'Welcome'> = {
@@ -12,8 +12,8 @@ export function createWelcome(
     message: 'Welcome to Tertulia. Send Join with a username.',
     server: { name: 'tertulia', version },
     level: protocolLevel,
-    features: ['rooms', 'dm', 'typing', 'resume', 'guests', 'accounts', 'edits', 'reactions'],
-    limits: { ...limits },
+    features: ['rooms', 'dm', 'typing', 'resume', 'guests', 'accounts', 'edits', 'reactions', 'files'],
+    limits: { ...limits, max_file_bytes: config.maxFileBytes },
     heartbeat: { every_ms: heartbeat.everyMs, grace_ms: heartbeat.graceMs },
     auth: { guests: config.guests, registration: config.registration },
     user_id: '',

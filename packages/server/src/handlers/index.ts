@@ -50,6 +50,10 @@ import { unban } from './unban.ts';
 import { unmute } from './unmute.ts';
 import { unsupported } from './unsupported.ts';
 import { updateRoom } from './update-room.ts';
+import { uploadBegin } from './upload-begin.ts';
+import { uploadCancel } from './upload-cancel.ts';
+import { uploadEnd } from './upload-end.ts';
+import { uploadFile } from './upload-file.ts';
 
 const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   Join: join,
@@ -89,10 +93,10 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   ListMentions: unsupported('nothing', 'mentions'),
   SetNotify: unsupported('nothing', 'levels of notification'),
   Search: unsupported('nothing', 'search'),
-  UploadFile: unsupported('nothing', 'files'),
-  UploadBegin: unsupported('nothing', 'files'),
-  UploadEnd: unsupported('nothing', 'files'),
-  UploadCancel: unsupported('nothing', 'files'),
+  UploadFile: uploadFile,
+  UploadBegin: uploadBegin,
+  UploadEnd: uploadEnd,
+  UploadCancel: uploadCancel,
   Kick: kick,
   Ban: ban,
   Unban: unban,

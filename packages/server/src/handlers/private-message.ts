@@ -1,3 +1,4 @@
+import { findAttachments } from '../files/find-attachments.ts';
 import { appendMessage } from '../log/append-message.ts';
 import { commit } from '../log/commit.ts';
 import type { Peer, RoomRecord } from '../log/store.ts';
@@ -43,12 +44,13 @@ export const privateMessage: UserHandler<'PrivateMessage'> = {
       });
       return;
     }
+    const files = message.files && (await findAttachments(server, message.files));
     const place = user.places.get(roomId);
     const refusal =
       permit(server, user, 'send-message', room) ??
       (place && maySend(user, room, place, message.reply_to, server.clock.now()));
     if (refusal) connection.refuse(message.id, refusal);
-    else appendMessage(server, connection, user, room, message);
+    else appendMessage(server, connection, user, room, message, files);
   },
 };
 

@@ -1,5 +1,6 @@
-import type { ClientMessageOf, LogEvent } from '@tertulia/protocol';
+import type { ClientMessageOf, File, LogEvent } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
+import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
@@ -8,6 +9,7 @@ import type { PresentUser } from '../sessions/user.ts';
 import { toRefusal } from './commit.ts';
 import type { CommitOutcome } from './committer.ts';
 import { publishCommitted } from './publish.ts';
+import type { WriteResult } from './store.ts';
 
 type ChatRequest = Pick<ClientMessageOf<'Message'>, 'id' | 'content' | 'client_id' | 'reply_to'>;
 
@@ -18,6 +20,7 @@ export function appendMessage(
   user: PresentUser,
   room: Room,
   request: ChatRequest,
+  files?: readonly File[],
 ): void {
   const peer = room.peers?.find((one) => one.user_id !== user.user_id);
   const { user_id, username } = user;
@@ -32,6 +35,7 @@ export function appendMessage(
     ...(client_id !== undefined && { client_id }),
     ...(reply_to !== undefined && { reply_to }),
     ...(peer && { to_user_id: peer.user_id }),
+    ...(files && { files }),
   };
   connection.inFlight++;
   server.committer.submit(write, (outcome) => {
@@ -41,7 +45,7 @@ export function appendMessage(
   });
 }
 
-type AppendWrite = { readonly username: string; readonly to_user_id?: string };
+type AppendWrite = { readonly username: string; readonly to_user_id?: string; readonly files?: readonly File[] };
 
 function finish(
   server: Server,
@@ -58,13 +62,7 @@ function finish(
   }
   const result = outcome.value;
   if (result.kind !== 'appended') {
-    const isConflict = result.kind === 'client-id-conflict';
-    connection.refuse(
-      request.id,
-      isConflict
-        ? { code: 'client_id_conflict', message: 'this client_id was used for another message', path: ['client_id'] }
-        : noSuchRoom,
-    );
+    connection.refuse(request.id, toMessageRefusal(result));
     return;
   }
   const { seq, n } = result;
@@ -88,6 +86,25 @@ function finish(
   });
 }
 
+function toMessageRefusal(result: WriteResult): Refusal {
+  switch (result.kind) {
+    case 'client-id-conflict':
+      return {
+        code: 'client_id_conflict',
+        message: 'this client_id was used for another message',
+        path: ['client_id'],
+      };
+    case 'no-file':
+      return {
+        code: 'not_found',
+        message: 'you have no such file, or it is attached already',
+        path: ['files', result.index],
+      };
+    default:
+      return noSuchRoom;
+  }
+}
+
 function toEvent(
   room_id: string,
   seq: number,
@@ -103,6 +120,7 @@ function toEvent(
     timestamp,
     ...(client_id !== undefined && { client_id }),
     ...(reply_to !== undefined && { reply_to }),
+    ...(write.files && { files: [...write.files] }),
   };
   if (write.to_user_id === undefined) {
     return { type: 'Message', room_id, seq, n, user_id: userId, username: write.username, ...tail };

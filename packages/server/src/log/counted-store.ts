@@ -23,6 +23,8 @@ export function countReads(store: Store, onRead: (method: keyof Store) => void):
     findAccount: counted('findAccount', store.findAccount),
     listSessions: counted('listSessions', store.listSessions),
     findInvite: counted('findInvite', store.findInvite),
+    findFiles: counted('findFiles', store.findFiles),
+    readFileUsage: counted('readFileUsage', store.readFileUsage),
     loadTombstones: counted('loadTombstones', store.loadTombstones),
     loadChangedAt: counted('loadChangedAt', store.loadChangedAt),
     readReactions: counted('readReactions', store.readReactions),

@@ -19,7 +19,8 @@ export function publishCommitted(server: Server, room: Room, event: LogEvent): v
   room.tail.push(entry);
   server.tails.bytes += room.tail.bytes - before;
   if (server.tails.bytes > maxTailBytes) dropTails(server, room);
-  server.hub.queue(room.room_id, entry.encoded);
+  const hasFiles = isChatMessage(event) && event.files !== undefined;
+  server.hub.queue(room.room_id, hasFiles ? server.files.urls.sign(entry.encoded) : entry.encoded);
 }
 
 /** The same for an event that changes one message. */
@@ -44,6 +45,7 @@ export function publishErasure(
   room.tombstones ??= new Tombstones();
   for (const { n } of targets) room.tombstones.add(n);
   publishCommitted(server, room, event);
+  server.files.contents.isRemovalDue = true;
   noteUnread(
     server,
     room,

@@ -1,4 +1,4 @@
-import type { ChatMessage, LogEvent, UserRole } from '@tertulia/protocol';
+import type { ChatMessage, File, LogEvent, UserRole } from '@tertulia/protocol';
 import type { UsernameKeys } from '../sessions/username.ts';
 import type {
   AuditRecord,
@@ -77,6 +77,23 @@ export type Invite = { readonly role: UserRole; readonly uses_left: number; read
 /** A session that is made, and the network it is made from. */
 type SignIn = { readonly session_id: string; readonly token_hash: string; readonly address_hash?: string };
 
+/** A file that somebody uploaded. Its bytes, and those of its `thumbnail`, lie in the data folder under their SHA-256 in hexadecimal. */
+export type StoredFile = {
+  readonly file_id: string;
+  readonly user_id: string;
+  readonly filename: string;
+  readonly content_type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly thumbnail?: string;
+  readonly at: number;
+};
+
+/** Bytes of a person's files, and of those among them that are newer than some instant. */
+export type FileUsage = { readonly bytes: number; readonly bytesSince: number };
+
 /** What one group commit may hold. Instants are milliseconds of the wall clock; `token_hash` is SHA-256 in base64url. */
 export type Write =
   | {
@@ -90,7 +107,11 @@ export type Write =
       readonly reply_to?: number;
       /** Present in dm rooms: makes the event a `PrivateMessage`. */
       readonly to_user_id?: string;
+      /** As the event shows them, but that nobody may fetch by such urls yet. */
+      readonly files?: readonly File[];
     }
+  /** `exists` if there is one with that id already. */
+  | { readonly kind: 'add-file'; readonly file: StoredFile }
   | {
       readonly kind: 'update-room';
       readonly room_id: string;
@@ -243,6 +264,8 @@ export type Write =
 export type WriteResult =
   | { readonly kind: 'appended'; readonly seq: number; readonly n: number; readonly at: number; readonly dup: boolean }
   | { readonly kind: 'client-id-conflict' }
+  /** The author has no such file, or it is attached already; nothing was written. */
+  | { readonly kind: 'no-file'; readonly index: number }
   | { readonly kind: 'updated'; readonly seq: number }
   /** What was there is erased; `n` is its ordinal, the user its author. */
   | {
@@ -360,6 +383,17 @@ export type Store = {
    * somebody is connected with them; gives which. Durable when it resolves; at most `limit` of each kind at once.
    */
   expireSessions(closedBefore: number, createdBefore: number, limit: number): Promise<readonly SessionOwner[]>;
+  /** Those there are among them, in whatever order. */
+  findFiles(fileIds: readonly string[]): Promise<readonly StoredFile[]>;
+  readFileUsage(userId: string, since: number): Promise<FileUsage>;
+  /** Forgets files made before `madeBefore` that belong to no message, at most `limit`; gives how many. */
+  expireFiles(madeBefore: number, limit: number): Promise<number>;
+  /** Contents that a file had that is no more, at most `limit`: candidates for removal from the data folder. */
+  listDroppedContents(limit: number): Promise<readonly string[]>;
+  /** They were looked after. */
+  forgetDroppedContents(contents: readonly string[]): Promise<void>;
+  /** Those among them that no file has, and no thumbnail. */
+  findUnusedContents(contents: readonly string[]): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 

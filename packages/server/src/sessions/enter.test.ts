@@ -57,6 +57,8 @@ function setUp() {
       unsentBytes: nothing,
       users: nothing,
       rooms: nothing,
+      fileBytes: nothing,
+      uploads: nothing,
       queued: nothing,
       healthy: () => true,
     }),
@@ -75,6 +77,7 @@ function setUp() {
     congested: new Set(),
     owed: new Set(),
     dispatch: (connection, message) => dispatch(server, connection, message),
+    files: { contents: { isRemovalDue: false } } as Server['files'],
     passwords: {} as Server['passwords'],
     authLimits: {} as Server['authLimits'],
     secrets: {

@@ -9,6 +9,7 @@ import { answer, type HttpReply } from './http.ts';
 import { findFreePort, isPortInUse } from './ports.ts';
 import { findAddress, turnAway } from './uws-arrival.ts';
 import { createEcho } from './uws-echo.ts';
+import { createFileRoutes } from './uws-files.ts';
 import type { WebFile } from './web-files.ts';
 
 type SocketData = { format: WireFormat; address: string; verdict: Verdict; connection?: Connection; isClosed: boolean };
@@ -48,7 +49,8 @@ export function createTransport(
     open: (ws) => open(getServer(), ws),
     message(ws, bytes, isBinary) {
       const { connection } = ws.getUserData();
-      if (isBinary) connection?.receiveBinary(bytes.byteLength);
+      // A chunk outlives this call, and uWS takes the bytes back when it returns.
+      if (isBinary) connection?.receiveBinary(Buffer.from(new Uint8Array(bytes)));
       else connection?.receive(Buffer.from(bytes));
     },
     ping(ws) {
@@ -78,6 +80,10 @@ export function createTransport(
   app.ws('/ws', chat);
   const echo = createEcho(getServer, door);
   app.ws('/echo', echo.behavior);
+  const files = createFileRoutes(getServer);
+  app.get('/files/*', (res, req) => files.get(res, req, false));
+  app.head('/files/*', files.head);
+  app.put('/files/uploads/*', files.put);
   app.get('/*', (res, req) => respond(getServer(), webFiles, res, req.getUrl()));
   app.any('/*', (res) => {
     res.writeStatus('405 Method Not Allowed').end('method not allowed\n');
