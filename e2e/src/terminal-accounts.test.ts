@@ -25,7 +25,7 @@ afterEach(async () => {
 const url = () => `ws://${server.host}/ws`;
 
 function open(args: readonly string[], options: Parameters<typeof startTerminal>[1] = {}): TestTerminal {
-  const terminal = startTerminal(['--url', url(), ...args], { columns: 110, rows: 30, ...options });
+  const terminal = startTerminal(['--url', url(), ...args], { columns: 160, rows: 30, ...options });
   terminals.push(terminal);
   return terminal;
 }
@@ -52,6 +52,25 @@ async function registerAs(name: string, args: readonly string[] = []): Promise<T
   const terminal = open(['--register', name, ...args], { env: { TERTULIA_PASSWORD: password } });
   await terminal.shows(`The account ${name} is yours`);
   return terminal;
+}
+
+async function loginAs(name: string, secret = password): Promise<TestTerminal> {
+  const terminal = open(['--login', name], { env: { TERTULIA_PASSWORD: secret } });
+  await terminal.shows(`You are signed in as ${name}`);
+  return terminal;
+}
+
+/** A server with an admin, who is at a terminal, and a guest at another. */
+async function openModerated(): Promise<{ readonly mia: TestTerminal; readonly mal: TestTerminal }> {
+  await server.dispose();
+  const env = { TERTULIA_ADMIN_USERNAME: 'mia', TERTULIA_ADMIN_PASSWORD: password };
+  server = await startServer(['--rate-limits', 'off'], { env });
+  const mia = await loginAs('mia');
+  await mia.shows(/mia \(admin\) · online/);
+  const mal = open(['--name', 'mal']);
+  await mal.shows(/mal \(guest\) · online/);
+  await mia.shows(/● mal/);
+  return { mia, mal };
 }
 
 test('a guest makes an account, signs in elsewhere, and signs that out again', { timeout }, async () => {
@@ -186,4 +205,107 @@ test('in --line at a terminal a password is asked for without an echo', { timeou
   for (const secret of [password, nextPassword]) expectUnseen(plain, secret);
   plain.type('/quit\r');
   expect(await plain.exited).toBe(0);
+});
+
+test('an admin mutes, and both ends say so until it is over', { timeout }, async () => {
+  const { mia, mal } = await openModerated();
+  mal.type('BUY NOW\r');
+  await mia.shows(/mal │ BUY NOW/);
+  mia.type('/mute mal 10m shouting at everybody\r');
+  await mia.shows(/mal is muted everywhere until \d\d:\d\d\./);
+  await mal.shows(/! mia muted you everywhere until \d\d:\d\d: shouting at everybody/);
+  await mal.shows(/· muted until \d\d:\d\d/);
+  await mal.shows(/✗ You are muted until \d\d:\d\d\. Commands begin with \/\./);
+  mal.type('BUY LATER');
+  await mal.shows('› BUY LATER');
+  mal.type('\r');
+  await mal.shows(/ {2}You are muted until/);
+  mal.type('\x15');
+  mia.type('/unmute mal\r');
+  await mia.shows('mal may speak again.');
+  await mal.shows(/mia lifted your mute/);
+  mal.type('\x1b');
+  await mal.shows((screen) => !screen.includes('lifted'));
+  mal.type('sorry\r');
+  await mia.shows(/mal │ sorry/);
+  expect(mia.screen().join('\n')).not.toContain('BUY LATER');
+});
+
+test('a message is reported, found in the reports, deleted, and a tombstone for all', { timeout }, async () => {
+  const { mia, mal } = await openModerated();
+  const tom = open(['--name', 'tom']);
+  await tom.shows(/tom \(guest\) · online/);
+  mal.type('something rude\r');
+  await tom.shows(/mal │ something rude/);
+  tom.type('/report 1 it is rude\r');
+  await tom.shows('The moderators are told of message 1 by mal, “something rude”.');
+  tom.type('/reports\r');
+  await tom.shows('Only admins and moderators of the server may do this.');
+  tom.type('/delete 1\r');
+  await tom.shows('Only moderators of the room may do this.');
+
+  mia.type('/reports\r');
+  await mia.shows(/1 \d\d:\d\d tom reports mal in #general: it is rude — “something rude”/);
+  mia.type('/delete 1\r');
+  await mia.shows('Message 1 is deleted.');
+  for (const terminal of [mia, mal, tom]) await terminal.shows(/mal │ message deleted/);
+  await mal.shows(/! mia deleted a message of yours/);
+  mia.type('/close-report 1\r');
+  await mia.shows('Report 1 is closed.');
+  mia.type('/reports\r');
+  await mia.shows('There are no open reports.');
+  mia.type('/audit\r');
+  await mia.shows(/mia: close-report/);
+  await mia.shows(/mia: delete-message/);
+  for (const terminal of [mia, mal, tom]) expect(terminal.screen().join('\n')).not.toContain('│ something rude');
+});
+
+test('somebody is put out, kept out, and let in again', { timeout }, async () => {
+  const { mia, mal } = await openModerated();
+  mal.type('/create den\r');
+  await mal.shows('#den');
+  mia.type('/kick mal calm down\r');
+  await mia.shows('mal is out of #General, and may join again.');
+  await mal.shows(/! mia removed you from #General: calm down/);
+  await mal.shows((screen) => !/#General$/m.test(screen));
+  mal.type('/join general\r');
+  await mal.shows(/#General/);
+  mal.type('spam spam\r');
+  await mia.shows(/mal │ spam spam/);
+  mia.type('/ban mal --for 1h --purge 1h spam\r');
+  await mia.shows(/mal is banned from this server until \d\d:\d\d\. What they wrote in the last 1 h is erased\./);
+  await mia.shows(/mal │ message deleted/);
+  await mal.shows(/stopped|signed out/);
+  await mal.shows('To sign in: /login NAME');
+  mia.type('/bans\r');
+  await mia.shows(/mal, until \d\d:\d\d, by mia \d\d:\d\d: spam/);
+  mia.type('/unban mal\r');
+  await mia.shows('mal may enter this server again.');
+  mal.type('mal\r');
+  await mal.shows(/mal \(guest\) · online/);
+  for (const terminal of [mia, mal]) expect(terminal.screen().join('\n')).not.toContain('│ spam spam');
+});
+
+test('roles are given and shown, and /why tells what they let one do', { timeout }, async () => {
+  const { mia, mal } = await openModerated();
+  mal.type('/why kick mia\r');
+  await mal.shows('kick mia: Only moderators of the room may do this.');
+  mia.type('/role mal moderator --room\r');
+  await mia.shows('mal is moderator in #General now.');
+  await mal.shows(/! mia made you a moderator in #General/);
+  await mia.shows(/mal +◆mod/);
+  mal.type('\x1b/why update-room\r');
+  await mal.shows('update-room: you may.');
+  mal.type('/topic tea and cake\r');
+  await mia.shows(/#General · tea and cake/);
+  mal.type('/slow 10s\r');
+  await mia.shows(/· slow mode 10 s/);
+  mal.type('/archive\r');
+  await mia.shows('✗ The room is archived: it can be read, but nothing can be added.');
+  mal.type('/ban mia\r');
+  await mal.shows('Only admins and moderators of the server may do this.');
+  mia.type('/role mal moderator\r');
+  await mia.shows(/Guests cannot be given a role; they must register first\./);
+  await mia.shows(/● mia +★admin/);
+  expect(mal.screen().join('\n')).not.toContain('mia is banned');
 });
