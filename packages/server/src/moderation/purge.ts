@@ -6,8 +6,8 @@ import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 
 const hourMs = 60 * 60_000;
-/** More would keep all commits waiting for too long, and clients busy. */
-const maxPurged = 50_000;
+/** Commits wait 0.2 s for so many, and a second for five times as many. Who wrote more is purged in steps, of ever more hours. */
+const maxPurged = 10_000;
 
 /** What somebody has written in the last hours. Nothing is accepted from them meanwhile; see `impose`. */
 export async function findPurges(

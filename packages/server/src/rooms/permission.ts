@@ -1,4 +1,4 @@
-import { type Action, type Actor, can, type RoomRole, type UserRole } from '@tertulia/protocol';
+import { type Action, type Actor, can, type RoomRole, type Target, type UserRole } from '@tertulia/protocol';
 import type { Refusal } from '../refusal.ts';
 import type { Occupant, Room } from './room.ts';
 
@@ -21,13 +21,13 @@ export function checkPermission(
   room?: Room,
   person?: Person,
 ): Refusal | undefined {
-  const mutedUntil = mutedUntilIn(user, room);
-  const isMuted = mutedUntil > now;
-  const isSelf = person?.user_id === user.user_id;
-  const permission = can(toActor(user, room, isMuted), action, {
-    ...(room && { room }),
-    ...(person && { person: { ...person, isSelf } }),
-  });
+  const { role, guest } = user;
+  const place = room && user.places.get(room.room_id);
+  // The later of the two mutes, the one that holds everywhere and the one of the room.
+  const mutedUntil = Math.max(user.mutedUntil ?? 0, place?.mutedUntil ?? 0);
+  const muted = mutedUntil > now;
+  const actor: Actor = place ? { role, guest, place: place.role, muted } : { role, guest, muted };
+  const permission = can(actor, action, toTarget(user, room, person));
   if (permission.allowed) return undefined;
   const { code, reason } = permission;
   if (code === 'muted') return { code, message: reason, retryAfterMs: mutedUntil - now };
@@ -35,12 +35,11 @@ export function checkPermission(
   return { code, message: reason, ...(code === 'bad_message' && { path: ['room_id'] }) };
 }
 
-function toActor({ role, guest, places }: Occupant, room: Room | undefined, muted: boolean): Actor {
-  const place = room && places.get(room.room_id);
-  return place ? { role, guest, place: place.role, muted } : { role, guest, muted };
-}
+const nothing: Target = {};
 
-/** When the later of the two mutes ends, the one that holds everywhere and the one of the room; 0 without any. */
-function mutedUntilIn({ mutedUntil = 0, places }: Occupant, room: Room | undefined): number {
-  return Math.max(mutedUntil, (room && places.get(room.room_id)?.mutedUntil) ?? 0);
+/** Made for every message: not spread, which costs as much as all the rest. */
+function toTarget(user: Occupant, room: Room | undefined, person: Person | undefined): Target {
+  if (!person) return room ? { room } : nothing;
+  const known = { ...person, isSelf: person.user_id === user.user_id };
+  return room ? { room, person: known } : { person: known };
 }
