@@ -12,6 +12,9 @@ export type StoredLogs = {
 /** What is on disk, read past the server. */
 export function readStoredLogs(dataDir: string): StoredLogs {
   return read(dataDir, (db) => {
+    // A power cut may leave nothing at all of what was never flushed, as in its control.
+    if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").get())
+      return { logs: new Map(), memberships: new Map() };
     const rows = db
       .prepare<[], Entry>(
         'SELECT room_id, seq, n, client_id, body FROM entries JOIN rooms ON key = room ORDER BY room, seq',
