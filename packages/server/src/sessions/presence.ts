@@ -23,6 +23,8 @@ export function enterRoom(server: Server, user: PresentUser, room: Room, role: R
         room_id: room.room_id,
         user_id: user.user_id,
         username: user.username,
+        role,
+        guest: user.guest,
       },
       user,
     );

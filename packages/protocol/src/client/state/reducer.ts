@@ -283,13 +283,12 @@ function withMembers(room: RoomState, users: readonly UserInfo[], onlineCount?: 
   return { ...room, members, onlineCount: onlineCount ?? users.filter(isOnline).length };
 }
 
-function addMember(room: RoomState, user: { readonly user_id: string; readonly username: string }): RoomState {
-  const { user_id, username } = user;
+function addMember(room: RoomState, joined: ServerMessageOf<'UserJoined'>): RoomState {
+  const { type: _, room_id: __, ...user } = joined;
+  const { user_id } = user;
   if (room.members.has(user_id)) return room;
   const members =
-    room.members.size >= maxMembers
-      ? room.members
-      : new Map(room.members).set(user_id, { user_id, username, status: 'online' });
+    room.members.size >= maxMembers ? room.members : new Map(room.members).set(user_id, { ...user, status: 'online' });
   const summary = { ...room.summary, member_count: room.summary.member_count + 1 };
   return { ...room, members, summary, onlineCount: room.onlineCount + 1 };
 }
