@@ -213,3 +213,126 @@ test('[SY3] who has been away for long is told of every message that changed wit
   expect(await sync(back)).toMatchObject({ state: 'limited', stale: [2, 4] });
   back.close();
 });
+
+test('[PI1] [PI2] moderators pin, and everyone sees the list, the newest pin first', async () => {
+  const { room_id, epoch, people } = await meet('ana', 'bob');
+  const [ana, bob] = people as [Client, Client];
+  for (const content of ['1', '2', '3']) await bob.request({ type: 'Message', room_id, content });
+  const pin = (who: Client, target_seq: number, type = 'PinMessage') => who.request({ type, room_id, target_seq });
+  expect(await pin(bob, 1)).toMatchObject({ code: 'forbidden' });
+  expect(await pin(ana, 1)).toMatchObject({ type: 'Ok', seq: 4 });
+  expect(await bob.next('MessagePinned')).toEqual({
+    type: 'MessagePinned',
+    room_id,
+    seq: 4,
+    target_seq: 1,
+    user_id: ana.userId,
+    pinned: true,
+  });
+  expect('seq' in (await pin(ana, 1))).toBe(false);
+  await pin(ana, 3);
+  await pin(ana, 2);
+  await pin(ana, 3, 'UnpinMessage');
+  await bob.request({ type: 'AddReaction', room_id, target_seq: 2, emoji: '📌' });
+  expect(await pin(ana, 9)).toMatchObject({ code: 'not_found', path: ['target_seq'] });
+  const check = async (one: Client) => {
+    const list = messagesOf(await one.request({ type: 'ListPins', room_id }));
+    expect(list.map(({ seq, pinned }) => [seq, pinned])).toEqual([
+      [2, true],
+      [1, true],
+    ]);
+    expect(list[0]).toMatchObject({ reactions: [{ emoji: '📌', count: 1, me: true }] });
+    const history = messagesOf(await one.request({ type: 'JoinRoom', room_id }), 'history');
+    expect(history.map(({ pinned }) => pinned)).toEqual([true, true, undefined]);
+    const sync = await one.request({ type: 'Sync', room_id, epoch, after_seq: 6 });
+    expect(messagesOf(sync, 'events').map(({ type }) => type)).toEqual(['MessagePinned', 'ReactionChanged']);
+  };
+  await check(bob);
+  await server.kill();
+  await server.start();
+  const back = await comeBack(bob);
+  await check(back);
+  await back.request({ type: 'DeleteMessage', room_id, target_seq: 2 });
+  expect(messagesOf(await back.request({ type: 'ListPins', room_id }))).toMatchObject([{ seq: 1 }]);
+  back.close();
+});
+
+test('[ME1] [ME2] [ME3] who is mentioned is counted, told and found, also over a restart', async () => {
+  const { room_id, people } = await meet('ana', 'bob marley', 'bob');
+  const [ana, marley, bob] = people as [Client, Client, Client];
+  const names = [ana, marley, bob].map((_, i) => `${['ana', 'bob marley', 'bob'][i]}-${rooms}`);
+  const mentionsOf = async (who: Client, content: string) => {
+    const { seq } = await who.request({ type: 'Message', room_id, content });
+    return (await ana.next('Message', (one) => one['seq'] === seq))['mentions'];
+  };
+  expect(await mentionsOf(ana, `hey @${names[1]?.toUpperCase()}, and @${names[2]}!`)).toEqual({
+    user_ids: [marley.userId, bob.userId],
+  });
+  expect(await mentionsOf(bob, '@all, x@all and `@all` are text, from me')).toBeUndefined();
+  expect(await mentionsOf(ana, 'hear me, @all')).toEqual({ user_ids: [], all: true });
+  expect(await mentionsOf(ana, `\`@${names[2]}\` a@${names[2]}`)).toBeUndefined();
+  await ana.request({ type: 'Message', room_id, content: 'nobody' });
+  const edit = (target_seq: number, content: string) =>
+    ana.request({ type: 'EditMessage', room_id, target_seq, content });
+  await edit(5, `@${names[1]} after all`);
+  expect(await marley.next('MessageEdited')).toMatchObject({ mentions: { user_ids: [marley.userId] } });
+  // 1, 3 and 5 mention marley.
+  expect(await marley.next('ReadMarker', (one) => one['mentions'] === 3)).toMatchObject({ room_id, unread: 5 });
+  await marley.request({ type: 'MarkRead', room_id, n: 1 });
+  expect(await marley.next('ReadMarker', (one) => one['read_n'] === 1)).toMatchObject({ mentions: 2 });
+  await ana.request({ type: 'DeleteMessage', room_id, target_seq: 3 });
+  expect(await marley.next('ReadMarker', (one) => one['unread'] === 3)).toMatchObject({ mentions: 1 });
+  const found = async (one: Client, more = {}) => one.request({ type: 'ListMentions', ...more });
+  const check = async (one: Client) => {
+    const first = await found(one, { limit: 1 });
+    expect(first).toMatchObject({ messages: [{ seq: 5 }], more: true });
+    expect(await found(one, { before: first['before'] })).toMatchObject({ messages: [{ seq: 1 }], more: false });
+  };
+  await check(marley);
+  await server.kill();
+  await server.start();
+  const back = await connectWire(`ws://${server.host}/ws`, ['tertulia.v1.json']);
+  const joined = (await back.request({ type: 'Resume', token: marley.token })) as unknown as { rooms: Wire[] };
+  expect(joined.rooms.find((one) => one['room_id'] === room_id)).toMatchObject({ mentions: 1, unread: 3 });
+  await check(back as Client);
+  back.close();
+});
+
+test('[ME1] a member who is not here is mentioned too, if it is an account', async () => {
+  const { room_id, people } = await meet('ana');
+  const [ana] = people as [Client];
+  const connect = () => connectWire(`ws://${server.host}/ws`, ['tertulia.v1.json']);
+  const zoe = await connect();
+  const password = 'correct horse battery';
+  const registered = await zoe.request({ type: 'Register', username: 'Zoë of far away', password });
+  await zoe.request({ type: 'JoinRoom', room_id });
+  zoe.close();
+  await server.stop();
+  await server.start();
+  const back = await comeBack(ana);
+  await back.request({ type: 'Message', room_id, content: 'where is @zoë of far away?' });
+  expect(await back.next('Message')).toMatchObject({
+    mentions: { user_ids: [(registered['user'] as { user_id: string }).user_id] },
+  });
+  const again = await connect();
+  const { rooms: hers } = await again.request({ type: 'Login', username: 'zoë of far away', password });
+  expect((hers as Wire[]).find((one) => one['room_id'] === room_id)).toMatchObject({ mentions: 1, unread: 1 });
+  for (const one of [back, again]) one.close();
+});
+
+test('[ME4] of what one wants to be told is kept, and told to one’s other connections', async () => {
+  const { room_id, people } = await meet('ana');
+  const [ana] = people as [Client];
+  const twin = await comeBack(ana);
+  expect(await ana.request({ type: 'SetNotify', room_id, level: 'mentions' })).toMatchObject({ type: 'Ok' });
+  expect(await twin.next('NotifyChanged')).toEqual({ type: 'NotifyChanged', room_id, level: 'mentions' });
+  expect(await ana.request({ type: 'SetNotify', room_id: 'nowhere', level: 'none' })).toMatchObject({
+    code: 'not_found',
+  });
+  await server.kill();
+  await server.start();
+  const back = await connectWire(`ws://${server.host}/ws`, ['tertulia.v1.json']);
+  const { rooms: mine } = await back.request({ type: 'Resume', token: ana.token });
+  expect((mine as Wire[]).find((one) => one['room_id'] === room_id)).toMatchObject({ notify: 'mentions' });
+  back.close();
+});

@@ -150,9 +150,6 @@ const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const first = () => targets[0] as Person;
 const seqIn = (room: Room) => messageOf.get(`${room.name} ${first().name}`) ?? 1;
 
-/** What the protocol speaks of and the server does not do yet: once it does, these lines fail, and go. */
-const notYet: ReadonlySet<Action> = new Set<Action>(['pin-message', 'upload-file']);
-
 /** How each action is asked for. To mention all there is no request yet that could be refused. */
 const requests: Readonly<Record<Action, (actor: Person, room: Room, person: Person) => Request>> = {
   'create-room': (actor) => ({ type: 'CreateRoom', name: `Of ${actor.name}` }),
@@ -285,7 +282,7 @@ test.each(actions)('[MD1] %s is answered as PERMISSIONS.md says', { timeout: 120
         const got = await ask(action, actor, room, person);
         if (got === undefined) continue;
         asked++;
-        const shouldBe = notYet.has(action) ? 'unsupported' : isAbsent ? 'not_found' : due;
+        const shouldBe = isAbsent ? 'not_found' : due;
         if (got !== shouldBe) wrong.push(`${actor.name} in ${room.name} to ${person.name}: ${got} and not ${shouldBe}`);
       }
     }

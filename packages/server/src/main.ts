@@ -36,6 +36,7 @@ import { createSetupCode, ensureAdmin, toSetupSentence } from './operator/first-
 import { toOffice } from './operator/office.ts';
 import { createRoom } from './rooms/room.ts';
 import { Tombstones } from './rooms/tombstones.ts';
+import { UnreadMentions } from './rooms/unread-mentions.ts';
 import { createSecrets } from './secrets.ts';
 import type { Server } from './server.ts';
 import { Directory } from './sessions/directory.ts';
@@ -117,6 +118,10 @@ async function main(): Promise<void> {
   for (const { room_id, ranges } of await store.loadTombstones()) {
     const room = rooms.get(room_id);
     if (room) room.tombstones = new Tombstones(ranges);
+  }
+  for (const { room_id, user_id, n } of await store.loadMentions()) {
+    const room = rooms.get(room_id);
+    if (room) (room.mentions ??= new UnreadMentions()).add(n, user_id);
   }
   for (const { room_id, changed_at } of await store.loadChangedAt()) {
     const room = rooms.get(room_id);

@@ -49,6 +49,32 @@ const erase = (target_seq: number): Write => ({
   of_anyone: false,
   at,
 });
+const pin = (target_seq: number, pinned = true): Write => ({
+  kind: 'set-pin',
+  room_id,
+  target_seq,
+  user_id: 'u1',
+  pinned,
+  max_pins: 3,
+  at,
+});
+const account = (user_id: string): Write => ({
+  kind: 'create-account',
+  user_id,
+  username: user_id,
+  name: { key: `key-${user_id}`, skeleton: user_id },
+  password_hash: 'x',
+  role: 'user',
+  at,
+  session: { session_id: `s-${user_id}`, token_hash: `t-${user_id}` },
+});
+const put = (user_id: string, room = room_id): Write => ({
+  kind: 'put-member',
+  room_id: room,
+  user_id,
+  role: 'user',
+  read_n: 0,
+});
 const edited = (seq: number, n: number, rev: number) => ({ kind: 'edited', seq, n, rev });
 const reacted = (seq: number, count: number) => ({ kind: 'reacted', seq, count });
 const noMessage = { kind: 'no-message' };
@@ -216,6 +242,124 @@ export function describeChangeContract(name: string, open: (folder: string) => P
         expect(
           await store.commit([react(1, 'u2', emoji[0]), react(1, 'u1', emoji[1], false), react(1, 'u2', '🎉')]),
         ).toEqual([reacted(22, 2), reacted(23, 0), reacted(24, 1)]);
+      });
+    });
+
+    describe('pinning', () => {
+      const pins = async () => (await store.readPins(room_id, 'u1')).map(({ seq, pinned }) => [seq, pinned]);
+
+      it('keeps a bounded list, the newest first', async () => {
+        await store.commit([say('1'), say('2'), say('3'), say('4')]);
+        const updated = (seq: number) => ({ kind: 'updated', seq });
+        expect(await store.commit([pin(2), pin(2), pin(1), pin(3, false), pin(3), pin(4), pin(9), pin(5)])).toEqual([
+          updated(5),
+          unchanged,
+          updated(6),
+          unchanged,
+          updated(7),
+          { kind: 'limit-reached' },
+          noMessage,
+          noMessage,
+        ]);
+        await twice(async () => {
+          const expected = [3, 1, 2].map((seq) => [seq, true]);
+          expect(await pins()).toEqual(expected);
+          expect((await page()).map(({ pinned }) => pinned)).toEqual([true, true, true, undefined]);
+          expect((await store.readEvents(room_id, 4, 1))[0]).toEqual({
+            type: 'MessagePinned',
+            room_id,
+            seq: 5,
+            target_seq: 2,
+            user_id: 'u1',
+            pinned: true,
+          });
+        });
+        expect(await store.commit([pin(4), erase(1), pin(4), pin(2, false)])).toEqual([
+          { kind: 'limit-reached' },
+          { kind: 'deleted', seq: 8, n: 1, user_id: 'u1', username: 'ana' },
+          updated(9),
+          updated(10),
+        ]);
+        await twice(async () => expect(await pins()).toEqual([4, 3].map((seq) => [seq, true])));
+      });
+    });
+
+    describe('mentioning', () => {
+      const found = async (who: string, before?: string, limit = 9) => {
+        const mentions = await store.readMentions(who, [room_id, 'tea'], before, limit);
+        return { ...mentions, messages: mentions.messages.map(({ content }) => content) };
+      };
+
+      it('finds what mentions somebody or all, the newest first, as it stands now', async () => {
+        const tea = { room_id: 'tea' } as const;
+        await store.commit([
+          {
+            kind: 'create-room',
+            room: {
+              room_id: 'tea',
+              name: 'Tea',
+              topic: '',
+              kind: 'public',
+              epoch: 'e',
+              first_seq: 1,
+              last_seq: 0,
+              last_n: 0,
+              slow_mode_ms: 0,
+              archived: false,
+            },
+            at,
+          },
+          ...[put('u1'), put('u2'), put('u2', 'tea')],
+          say('to u2', { at: at + 1, mentions: { user_ids: ['u2'] } }),
+          say('to all', { ...tea, at: at + 2, mentions: { user_ids: ['u2'], all: true } }),
+          say('to u1', { at: at + 3, mentions: { user_ids: ['u1'] } }),
+          say('to nobody', { at: at + 4 }),
+        ]);
+        await twice(async () => {
+          const first = await found('u2', undefined, 1);
+          expect(first).toMatchObject({ messages: ['to all'], more: true });
+          expect(await found('u2', first.before)).toMatchObject({ messages: ['to u2'], more: false });
+          expect((await found('u1')).messages).toEqual(['to u1', 'to all']);
+          expect((await store.readMentions('u2', [room_id], undefined, 9)).messages).toHaveLength(1);
+          expect((await found('u2', 'no such place')).messages).toHaveLength(2);
+          expect(await store.loadMentions()).toEqual([
+            { room_id, user_id: 'u2', n: 1 },
+            { room_id: 'tea', user_id: 'u2', n: 1 },
+            { room_id: 'tea', user_id: undefined, n: 1 },
+          ]);
+        });
+        await store.commit([
+          edit(2, 'to u2 now', { sent_after: 0, mentions: { user_ids: ['u2'] } }),
+          erase(1),
+          { kind: 'mark-read', room_id: 'tea', user_id: 'u2', read_n: 1 },
+        ]);
+        await twice(async () => {
+          expect((await found('u2')).messages).toEqual(['to u2 now', 'to all']);
+          expect((await found('u1')).messages).toEqual(['to all']);
+          expect((await page())[1]).toMatchObject({ mentions: { user_ids: ['u2'] } });
+          expect(await store.loadMentions()).toEqual([
+            { room_id: 'tea', user_id: undefined, n: 1 },
+            { room_id, user_id: 'u2', n: 2 },
+          ]);
+        });
+      });
+
+      it('finds members who have an account by their names', async () => {
+        await store.commit([account('a'), account('b'), put('a')]);
+        await restart();
+        expect(await store.findMembers(room_id, ['key-a', 'key-b', 'key-c'])).toEqual([{ user_id: 'a', key: 'key-a' }]);
+        expect(await store.findMembers('nowhere', ['key-a'])).toEqual([]);
+      });
+
+      it('keeps of what a member wants to be told', async () => {
+        const set = (level: 'all' | 'mentions'): Write => ({ kind: 'set-notify', room_id, user_id: 'a', level });
+        const notify = async () => (await store.findSession('t-a'))?.memberships.map((one) => one.notify);
+        await store.commit([account('a'), put('a'), set('mentions')]);
+        await twice(async () => expect(await notify()).toEqual(['mentions']));
+        await store.commit([put('a')]);
+        expect(await notify()).toEqual(['mentions']);
+        await store.commit([set('all')]);
+        expect(await notify()).toEqual([undefined]);
       });
     });
 

@@ -28,6 +28,13 @@ function openStore(file: string): Store {
     loadRooms: async () => database.loadRooms(),
     loadTombstones: async () => database.loadTombstones(),
     loadChangedAt: async () => database.loadChangedAt(),
+    loadMentions: async () => database.loadMentions(),
+    readPins: async (...args) => reader.readPins(...args),
+    findMembers: async (...args) => reader.findMembers(...args),
+    readMentions: async (...args) => {
+      database.settle();
+      return reader.readMentions(...args);
+    },
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findPerson: async (...args) => database.findPerson(...args),
     loadModeration: async (now) => database.loadModeration(now),

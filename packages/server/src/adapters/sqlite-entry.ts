@@ -1,5 +1,5 @@
 import type { File } from '@tertulia/protocol';
-import type { Write } from '../log/store.ts';
+import type { Mentions, Write } from '../log/store.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
@@ -25,6 +25,8 @@ type ChatBody = {
   readonly rev?: number;
   /** When it was edited. */
   readonly edited_at?: number;
+  readonly mentions?: Mentions;
+  readonly pinned?: true;
   readonly deleted?: true;
 };
 
@@ -32,7 +34,8 @@ type ChatBody = {
 export type Body =
   | ({ readonly type: 'Message' } & ChatBody)
   | ({ readonly type: 'PrivateMessage'; readonly to_user_id: string } & ChatBody)
-  | { readonly type: 'MessageEdited'; readonly target_seq: number; readonly rev: number }
+  | { readonly type: 'MessageEdited'; readonly target_seq: number; readonly rev: number; readonly mentions?: Mentions }
+  | { readonly type: 'MessagePinned'; readonly target_seq: number; readonly pinned: boolean }
   | {
       readonly type: 'ReactionChanged';
       readonly target_seq: number;
@@ -67,7 +70,13 @@ export function toEntries({ write, result }: Decided): readonly RoomEntry[] {
     case 'edit-message': {
       if (result.kind !== 'edited') return [];
       // What it says is kept with the message, and erased with it.
-      const body: Body = { type: 'MessageEdited', target_seq: write.target_seq, rev: result.rev };
+      const { target_seq, mentions } = write;
+      const body: Body = { type: 'MessageEdited', target_seq, rev: result.rev, ...(mentions && { mentions }) };
+      return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
+    }
+    case 'set-pin': {
+      if (result.kind !== 'updated') return [];
+      const body: Body = { type: 'MessagePinned', target_seq: write.target_seq, pinned: write.pinned };
       return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
     }
     case 'set-reaction': {
@@ -113,21 +122,32 @@ export type Edit = {
   readonly seq: number;
   readonly changed_at: number;
   readonly rev: number;
+  readonly n: number;
   readonly content: string;
+  readonly mentions?: Mentions;
   readonly at: number;
 };
 
 export function toEdit({ write, result }: Decided): Edit | undefined {
   if (write.kind !== 'edit-message' || result.kind !== 'edited') return undefined;
-  const { room_id, target_seq, content, at } = write;
-  return { room_id, seq: target_seq, changed_at: result.seq, rev: result.rev, content, at };
+  const { room_id, target_seq, content, at, mentions } = write;
+  const { seq: changed_at, n, rev } = result;
+  return { room_id, seq: target_seq, changed_at, n, rev, content, at, ...(mentions && { mentions }) };
 }
 
 /** What is left in a message's row after an edit. */
-export function editBody(text: string, { content, rev, at }: Edit): string {
+export function editBody(text: string, { content, rev, at, mentions }: Edit): string {
   const body = JSON.parse(text) as Body;
   if (body.type !== 'Message' && body.type !== 'PrivateMessage') return text;
-  return toText({ ...body, content, rev, edited_at: at });
+  const { mentions: _, ...rest } = body;
+  return toText({ ...rest, content, rev, edited_at: at, ...(mentions && { mentions }) });
+}
+
+export function pinBody(text: string, pinned: boolean): string {
+  const body = JSON.parse(text) as Body;
+  if (body.type !== 'Message' && body.type !== 'PrivateMessage') return text;
+  const { pinned: _, ...rest } = body;
+  return toText(pinned ? { ...rest, pinned } : rest);
 }
 
 /** Which message a decided write changes without erasing it, and by which event. */
@@ -136,6 +156,7 @@ export function toChanged({
   result,
 }: Decided): { room_id: string; seq: number; changed_at: number } | undefined {
   switch (result.kind) {
+    case 'updated':
     case 'edited':
     case 'reacted':
       return 'target_seq' in write
@@ -167,8 +188,12 @@ function toOtherEntry(room_id: string, seq: number, user_id: string, at: number,
 }
 
 function toBody(write: WriteOf<'append-message'>): Body {
-  const { username, content, reply_to, to_user_id, files } = write;
-  const rest = { ...(reply_to !== undefined && { reply_to }), ...(files && { files }) };
+  const { username, content, reply_to, to_user_id, files, mentions } = write;
+  const rest = {
+    ...(reply_to !== undefined && { reply_to }),
+    ...(files && { files }),
+    ...(mentions && { mentions }),
+  };
   if (to_user_id === undefined) return { type: 'Message', username, content, ...rest };
   return { type: 'PrivateMessage', username, to_user_id, content, ...rest };
 }

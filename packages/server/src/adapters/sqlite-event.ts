@@ -1,4 +1,5 @@
 import type { LogEvent } from '@tertulia/protocol';
+import type { Mentions } from '../log/store.ts';
 import type { Body, EntryRow } from './sqlite-entry.ts';
 
 /**
@@ -32,9 +33,14 @@ export function toEvent(
       return { type: 'ReactionChanged', room_id, seq, target_seq, emoji, user_id, username, added, count };
     }
     case 'MessageEdited': {
-      const { target_seq, rev } = body;
-      const content = contentOf(target_seq, rev) ?? '';
-      return { type: 'MessageEdited', room_id, seq, target_seq, user_id, content, rev, edited_at: timestamp };
+      const { target_seq, rev, mentions } = body;
+      const content = contentOf(target_seq, rev);
+      const told = content === undefined ? { content: '' } : { content, ...toMentions(mentions) };
+      return { type: 'MessageEdited', room_id, seq, target_seq, user_id, ...told, rev, edited_at: timestamp };
+    }
+    case 'MessagePinned': {
+      const { target_seq, pinned } = body;
+      return { type: 'MessagePinned', room_id, seq, target_seq, user_id, pinned };
     }
     case 'Message':
     case 'PrivateMessage':
@@ -57,11 +63,17 @@ function toMessage(
     ...(body.files && { files: [...body.files] }),
     ...(body.rev !== undefined && { rev: body.rev }),
     ...(body.edited_at !== undefined && { edited_at: toTime(body.edited_at) }),
+    ...toMentions(body.mentions),
+    ...(body.pinned && { pinned: body.pinned }),
     ...(body.deleted && { deleted: body.deleted }),
   };
   if (body.type === 'Message') return { type: 'Message', room_id, seq, n, user_id, username: body.username, ...rest };
   const { username: from_username, to_user_id } = body;
   return { type: 'PrivateMessage', room_id, seq, n, from_user_id: user_id, from_username, to_user_id, ...rest };
+}
+
+function toMentions(mentions: Mentions | undefined): { mentions?: { user_ids: string[]; all?: true | undefined } } {
+  return mentions ? { mentions: { ...mentions, user_ids: [...mentions.user_ids] } } : {};
 }
 
 const toTime = (at: number): string => new Date(at).toISOString();

@@ -53,6 +53,9 @@ export function createHistory(db: Database, journal: PendingLog) {
        UNION ALL SELECT seq, changed_at FROM changes WHERE room = ? AND changed_at > ? AND seq <= ?
      ) GROUP BY seq LIMIT ?`,
   );
+  const selectPins = db
+    .prepare<[number], number>('SELECT seq FROM pins WHERE room = ? ORDER BY changed_at DESC')
+    .pluck();
   const selectRevision = db
     .prepare<[number, number, number], string>('SELECT content FROM revisions WHERE room = ? AND seq = ? AND rev = ?')
     .pluck();
@@ -119,6 +122,12 @@ export function createHistory(db: Database, journal: PendingLog) {
     });
   };
 
+  const readMessage = (roomId: string, seq: number, viewerId: string): ChatMessage | undefined => {
+    const room = selectRoomKey.get(roomId)?.key ?? noKey;
+    const [message] = after(room, journal.entriesOf(roomId), seq - 1, 1).rows;
+    return message?.seq === seq ? toMessages(roomId, room, [message], viewerId)[0] : undefined;
+  };
+
   return {
     readChanges(roomId: string, upToSeq: number, limit: number): Change[] {
       const room = selectRoomKey.get(roomId)?.key ?? noKey;
@@ -155,6 +164,17 @@ export function createHistory(db: Database, journal: PendingLog) {
         stored.map((one) => ({ seq, emoji, ...one })),
       );
       return isErased ? [] : records.slice(0, limit).map(({ user_id, username }) => ({ user_id, username }));
+    },
+    readMessage,
+    readPins(roomId: string, viewerId: string): ChatMessage[] {
+      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const erased = new Set(journal.erasuresOf(roomId).map(({ seq }) => seq));
+      const pins = journal.changesOf(roomId).reduce((before, change) => {
+        if (change.type !== 'MessagePinned') return before;
+        const others = before.filter((seq) => seq !== change.target_seq);
+        return change.pinned ? [change.target_seq, ...others] : others;
+      }, selectPins.all(room));
+      return pins.flatMap((seq) => (erased.has(seq) ? [] : (readMessage(roomId, seq, viewerId) ?? [])));
     },
     readRevisions(roomId: string, seq: number): Revision[] {
       const room = selectRoomKey.get(roomId)?.key ?? noKey;

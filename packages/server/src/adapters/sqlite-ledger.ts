@@ -127,14 +127,19 @@ export function createLedger(db: Database) {
   const isErased = ({ room_id, target_seq }: { readonly room_id: string; readonly target_seq: number }) =>
     erased.has(toPlace(room_id, target_seq));
 
-  function decideChange(write: WriteOf<'edit-message' | 'set-reaction'>, earlier: Earlier): WriteResult {
+  function decideChange(write: WriteOf<'edit-message' | 'set-reaction' | 'set-pin'>, earlier: Earlier): WriteResult {
     const head = headOf(write.room_id);
     if (!head) return { kind: 'no-room' };
     if (isErased(write)) return { kind: 'no-message' };
     const nextSeq = () => ++head.last_seq;
-    return write.kind === 'edit-message'
-      ? messages.decideEdit(write, earlier, nextSeq)
-      : messages.decideReaction(write, earlier, nextSeq);
+    switch (write.kind) {
+      case 'edit-message':
+        return messages.decideEdit(write, earlier, nextSeq);
+      case 'set-reaction':
+        return messages.decideReaction(write, earlier, nextSeq);
+      case 'set-pin':
+        return messages.decidePin(write, earlier, nextSeq, (seq) => erased.has(toPlace(write.room_id, seq)));
+    }
   }
 
   /** Also what is kept here. */
@@ -167,6 +172,7 @@ export function createLedger(db: Database) {
         return decideDeletion(write, earlier);
       case 'edit-message':
       case 'set-reaction':
+      case 'set-pin':
         return decideChange(write, earlier);
       case 'ban':
         return decideBan(write);
@@ -183,6 +189,7 @@ export function createLedger(db: Database) {
       case 'put-member':
       case 'set-room-role':
       case 'mark-read':
+      case 'set-notify':
         return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
       case 'open-session':
       case 'create-account':
@@ -237,7 +244,7 @@ export function createLedger(db: Database) {
           if (head) head.last_seq = result.seq;
         } else if (write.kind === 'create-room' && result.kind === 'done') {
           heads.set(write.room.room_id, { last_seq: write.room.last_seq, last_n: write.room.last_n });
-        } else if (write.kind === 'update-room' && result.kind === 'updated') {
+        } else if ((write.kind === 'update-room' || write.kind === 'set-pin') && result.kind === 'updated') {
           const head = headOf(write.room_id);
           if (head) head.last_seq = result.seq;
         } else if (write.kind === 'delete-message' && result.kind === 'deleted') {

@@ -36,7 +36,12 @@ export function createMessageLedger(db: Database) {
   const selectReaction = db.prepare<[string, number, string, string], unknown>(
     'SELECT 1 FROM reactions JOIN rooms ON key = room WHERE room_id = ? AND seq = ? AND user_id = ? AND emoji = ?',
   );
+  const selectPins = db
+    .prepare<[string], number>('SELECT seq FROM pins JOIN rooms ON key = room WHERE room_id = ?')
+    .pluck();
   const standing = new Map<string, StandingMessage>();
+  /** By room: the messages that are pinned. */
+  const pins = new Map<string, Set<number>>();
 
   /** The message at that place, if there is one that is not erased. */
   function find(roomId: string, seq: number, earlier: Earlier): StandingMessage | undefined {
@@ -82,8 +87,35 @@ export function createMessageLedger(db: Database) {
     return found;
   }
 
+  function pinsOf(roomId: string, earlier: Earlier): Set<number> {
+    const known = pins.get(roomId);
+    if (known) return known;
+    const seqs = new Set(selectPins.all(roomId));
+    for (const { write, result } of earlier()) {
+      if (write.kind === 'set-pin' && result.kind === 'updated' && write.room_id === roomId) notePin(seqs, write);
+    }
+    pins.set(roomId, seqs);
+    return seqs;
+  }
+
   return {
     find,
+
+    /** `isErased` tells of messages that the tables and earlier writes may still have as pins. */
+    decidePin(
+      write: WriteOf<'set-pin'>,
+      earlier: Earlier,
+      nextSeq: () => number,
+      isErased: (seq: number) => boolean,
+    ): WriteResult {
+      if (!find(write.room_id, write.target_seq, earlier)) return { kind: 'no-message' };
+      const pinned = pinsOf(write.room_id, earlier);
+      for (const seq of pinned) if (isErased(seq)) pinned.delete(seq);
+      if (pinned.has(write.target_seq) === write.pinned) return { kind: 'unchanged' };
+      if (write.pinned && pinned.size >= write.max_pins) return { kind: 'limit-reached' };
+      notePin(pinned, write);
+      return { kind: 'updated', seq: nextSeq() };
+    },
 
     /** `nextSeq` takes the next place in the room's log. */
     decideEdit(write: WriteOf<'edit-message'>, earlier: Earlier, nextSeq: () => number): WriteResult {
@@ -110,7 +142,10 @@ export function createMessageLedger(db: Database) {
       return { kind: 'reacted', seq: nextSeq(), count };
     },
 
-    forgetAll: () => standing.clear(),
+    forgetAll(): void {
+      standing.clear();
+      pins.clear();
+    },
   };
 }
 
@@ -135,6 +170,11 @@ function note(message: StandingMessage, { emoji, user_id, added }: WriteOf<'set-
   message.reacted.set(toKey(emoji, user_id), added);
   if (count > 0) message.kinds.set(emoji, count);
   else message.kinds.delete(emoji);
+}
+
+function notePin(pins: Set<number>, { target_seq, pinned }: WriteOf<'set-pin'>): void {
+  if (pinned) pins.add(target_seq);
+  else pins.delete(target_seq);
 }
 
 const toKey = (emoji: string, userId: string): string => `${emoji} ${userId}`;

@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import { maxRevisions, type Write } from '../log/store.ts';
-import { type Edit, type Erasure, editBody, eraseBody, toChanged, toEdit } from './sqlite-entry.ts';
+import { type Mentions, maxRevisions, type Write } from '../log/store.ts';
+import { type Edit, type Erasure, editBody, eraseBody, pinBody, toChanged, toEdit } from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
+
+/** Stands for all who are in a room among those who are mentioned. */
+export const everyone = '';
 
 /** What writes change of messages that are there already. `keyOf` gives a room's key. */
 export function createMessageWriter(db: Database, keyOf: (roomId: string) => number) {
@@ -24,7 +27,11 @@ export function createMessageWriter(db: Database, keyOf: (roomId: string) => num
     'INSERT INTO reactions (room, seq, emoji, changed_at, user_id, username) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const deleteReaction = db.prepare('DELETE FROM reactions WHERE room = ? AND seq = ? AND user_id = ? AND emoji = ?');
-  const dropAll = ['revisions', 'reaction_kinds', 'reactions'].map((table) =>
+  const putPin = db.prepare('INSERT INTO pins (room, seq, changed_at) VALUES (?, ?, ?)');
+  const deletePin = db.prepare('DELETE FROM pins WHERE room = ? AND seq = ?');
+  const insertMention = db.prepare('INSERT INTO mentions (user_id, room, n, seq, at) VALUES (?, ?, ?, ?, ?)');
+  const deleteMentions = db.prepare('DELETE FROM mentions WHERE room = ? AND seq = ?');
+  const dropAll = ['revisions', 'reaction_kinds', 'reactions', 'pins', 'mentions'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE room = ? AND seq = ?`),
   );
 
@@ -37,6 +44,21 @@ export function createMessageWriter(db: Database, keyOf: (roomId: string) => num
     putRevision.run(key, seq, rev, content, at);
     dropRevisions.run(key, seq, rev - maxRevisions);
     updateBody.run(editBody(entry.body, change), key, seq);
+    deleteMentions.run(key, seq);
+    if (change.mentions) mention(key, seq, change.n, entry.at, change.mentions);
+  }
+
+  function pin({ room_id, target_seq, pinned }: Extract<Write, { kind: 'set-pin' }>, changedAt: number): void {
+    const key = keyOf(room_id);
+    const entry = selectEntry.get(key, target_seq) as { body: string };
+    updateBody.run(pinBody(entry.body, pinned), key, target_seq);
+    if (pinned) putPin.run(key, target_seq, changedAt);
+    else deletePin.run(key, target_seq);
+  }
+
+  function mention(key: number, seq: number, n: number, at: number, { user_ids, all }: Mentions): void {
+    for (const userId of new Set(user_ids)) insertMention.run(userId, key, n, seq, at);
+    if (all) insertMention.run(everyone, key, n, seq, at);
   }
 
   function react(write: Extract<Write, { kind: 'set-reaction' }>, changedAt: number, count: number): void {
@@ -50,12 +72,15 @@ export function createMessageWriter(db: Database, keyOf: (roomId: string) => num
 
   return {
     change(decided: Decided): void {
+      const { write, result } = decided;
+      if (write.kind === 'append-message' && write.mentions && result.kind === 'appended' && !result.dup)
+        mention(keyOf(write.room_id), result.seq, result.n, write.at, write.mentions);
       const changed = toChanged(decided);
       if (!changed) return;
       insertChange.run(keyOf(changed.room_id), changed.changed_at, changed.seq);
-      const { write, result } = decided;
       const edited = toEdit(decided);
       if (edited) edit(edited);
+      if (write.kind === 'set-pin' && result.kind === 'updated') pin(write, result.seq);
       if (write.kind === 'set-reaction' && result.kind === 'reacted') react(write, result.seq, result.count);
     },
     /** With everything that was made of it. */

@@ -1,3 +1,4 @@
+import type { NotifyLevel } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
 import type {
   Account,
@@ -5,6 +6,7 @@ import type {
   Invite,
   MemberRecord,
   Membership,
+  MentionRecord,
   Peer,
   RoomRecord,
   SessionRecord,
@@ -12,6 +14,7 @@ import type {
   TombstonesRecord,
 } from '../log/store.ts';
 import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
+import { everyone } from './sqlite-message-writes.ts';
 
 type RoomRow = Omit<RoomRecord, 'archived' | 'peers'> & { readonly archived: number; readonly peers: string | null };
 
@@ -31,6 +34,10 @@ export function createRecords(db: Database) {
      FROM (SELECT room, n, n - row_number() OVER (PARTITION BY room ORDER BY n) AS stretch FROM tombstones)
      JOIN rooms ON key = room GROUP BY room, stretch ORDER BY room, from_n`,
   );
+  const selectMentions = db.prepare<[], { room_id: string; user_id: string; n: number }>(
+    `SELECT room_id, user_id, n FROM mentions JOIN members USING (user_id, room) JOIN rooms ON key = room WHERE n > read_n
+     UNION ALL SELECT room_id, user_id, n FROM mentions JOIN rooms ON key = room WHERE user_id = '' ORDER BY n`,
+  );
   const selectChangedAt = db.prepare<[], { room_id: string; changed_at: number }>(
     `SELECT room_id, max(
        coalesce((SELECT max(changed_at) FROM tombstones WHERE room = key), 0),
@@ -41,8 +48,8 @@ export function createRecords(db: Database) {
     `SELECT session_id, user_id, username, sessions.created_at, closed_at, role
      FROM sessions JOIN users USING (user_id) LEFT JOIN accounts USING (user_id) WHERE token_hash = ?`,
   );
-  const selectMemberships = db.prepare<[string], Membership>(
-    'SELECT room_id, role, read_n FROM members JOIN rooms ON key = room WHERE user_id = ?',
+  const selectMembershipRows = db.prepare<[string], Omit<Membership, 'notify'> & { notify: NotifyLevel | null }>(
+    'SELECT room_id, role, read_n, notify FROM members JOIN rooms ON key = room WHERE user_id = ?',
   );
   const isShown = `account = 1 AND NOT EXISTS (SELECT 1 FROM sanctions WHERE sanctions.user_id = members.user_id
      AND room_id = '' AND kind = 'ban' AND (until IS NULL OR until > ?))`;
@@ -54,6 +61,12 @@ export function createRecords(db: Database) {
     `SELECT user_id, username, role FROM members JOIN users USING (user_id) WHERE ${isShown}
      AND room = (SELECT key FROM rooms WHERE room_id = ?) AND user_id > ? ORDER BY user_id LIMIT ?`,
   );
+  const selectMemberships = {
+    all: (userId: string): Membership[] =>
+      selectMembershipRows
+        .all(userId)
+        .map(({ notify, ...membership }) => (notify === null ? membership : { ...membership, notify })),
+  };
   const accountColumns =
     'SELECT user_id, username, role, accounts.created_at, password_hash FROM accounts JOIN users USING (user_id)';
   const selectByKey = db.prepare<[string], AccountRow>(`${accountColumns} WHERE name_key = ?`);
@@ -95,6 +108,10 @@ export function createRecords(db: Database) {
       }
       return [...byRoom.values()];
     },
+    loadMentions: (): MentionRecord[] =>
+      selectMentions
+        .all()
+        .map(({ user_id, ...one }) => ({ ...one, user_id: user_id === everyone ? undefined : user_id })),
     loadChangedAt: (): { room_id: string; changed_at: number }[] => selectChangedAt.all(),
     findSession(tokenHash: string): SessionRecord | undefined {
       const row = selectSession.get(tokenHash);

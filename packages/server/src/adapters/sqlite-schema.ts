@@ -219,6 +219,26 @@ const migrations: readonly string[] = [
   -- Contents in the data folder that perhaps nothing needs any more.
   CREATE TABLE dropped_contents (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE pins (
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    seq INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (room, seq)
+  ) STRICT, WITHOUT ROWID;
+  -- Whom messages mention; all who are in the room have no id.
+  CREATE TABLE mentions (
+    user_id TEXT NOT NULL,
+    room INTEGER NOT NULL REFERENCES rooms (key),
+    n INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, room, n)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mentions_by_time ON mentions (user_id, at, room, seq);
+  CREATE INDEX mentions_by_message ON mentions (room, seq);
+  ALTER TABLE members ADD COLUMN notify TEXT;
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -36,6 +36,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     loadRooms: () => writer.call('loadRooms'),
     loadTombstones: () => writer.call('loadTombstones'),
     loadChangedAt: () => writer.call('loadChangedAt'),
+    loadMentions: () => writer.call('loadMentions'),
     findSession: (tokenHash) => writer.call('findSession', tokenHash),
     findPerson: (userId, roomId) => writer.call('findPerson', userId, roomId),
     loadModeration: (now) => writer.call('loadModeration', now),
@@ -67,6 +68,13 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     readChanges: (roomId, upToSeq, limit) => reader.call('readChanges', roomId, upToSeq, limit),
     readMessages: (...args) => reader.call('readMessages', ...args),
     readReactions: (...args) => reader.call('readReactions', ...args),
+    readPins: (...args) => reader.call('readPins', ...args),
+    findMembers: (...args) => reader.call('findMembers', ...args),
+    async readMentions(...args) {
+      // Found by an index of the tables, as below.
+      await writer.call('settle');
+      return reader.call('readMentions', ...args);
+    },
     readReactors: (...args) => reader.call('readReactors', ...args),
     readRevisions: (...args) => reader.call('readRevisions', ...args),
     async close() {

@@ -58,6 +58,7 @@ export function createUnsettled(): Unsettled {
         break;
       case 'edit-message':
       case 'set-reaction':
+      case 'set-pin':
       case 'report':
       case 'close-report':
       case 'wait':

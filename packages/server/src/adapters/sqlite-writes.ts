@@ -29,6 +29,9 @@ export function createWriter(db: Database) {
      VALUES (?, ?, ?, ?, EXISTS (SELECT 1 FROM accounts WHERE user_id = ?))
      ON CONFLICT (user_id, room) DO UPDATE SET read_n = max(read_n, excluded.read_n)`,
   );
+  const setNotify = db.prepare(
+    'UPDATE members SET notify = ? WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
+  );
   const setRoomRole = db.prepare(
     'UPDATE members SET role = ? WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
   );
@@ -125,6 +128,7 @@ export function createWriter(db: Database) {
       case 'delete-message':
       case 'edit-message':
       case 'set-reaction':
+      case 'set-pin':
       case 'wait':
         return;
       case 'update-room':
@@ -137,6 +141,9 @@ export function createWriter(db: Database) {
         return;
       case 'mark-read':
         return result.kind === 'done' ? noteRead(latest, keyOf(write.room_id), write.user_id, write.read_n) : undefined;
+      case 'set-notify':
+        setNotify.run(write.level === 'all' ? null : write.level, write.user_id, write.room_id);
+        return;
       case 'set-room-role':
         setRoomRole.run(write.role, write.user_id, write.room_id);
         return;

@@ -22,6 +22,8 @@ import { kick } from './kick.ts';
 import { leave } from './leave.ts';
 import { leaveRoom } from './leave-room.ts';
 import { listBans } from './list-bans.ts';
+import { listMentions } from './list-mentions.ts';
+import { listPins } from './list-pins.ts';
 import { listReactions } from './list-reactions.ts';
 import { listReports } from './list-reports.ts';
 import { listRevisions } from './list-revisions.ts';
@@ -41,6 +43,8 @@ import { register } from './register.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { revokeSession } from './revoke-session.ts';
+import { setNotify } from './set-notify.ts';
+import { pinMessage, unpinMessage } from './set-pin.ts';
 import { addReaction, removeReaction } from './set-reaction.ts';
 import { setRole } from './set-role.ts';
 import { sync } from './sync.ts';
@@ -87,11 +91,11 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   RemoveReaction: removeReaction,
   ListReactions: listReactions,
   ListRevisions: listRevisions,
-  PinMessage: unsupported('nothing', 'pins'),
-  UnpinMessage: unsupported('nothing', 'pins'),
-  ListPins: unsupported('nothing', 'pins'),
-  ListMentions: unsupported('nothing', 'mentions'),
-  SetNotify: unsupported('nothing', 'levels of notification'),
+  PinMessage: pinMessage,
+  UnpinMessage: unpinMessage,
+  ListPins: listPins,
+  ListMentions: listMentions,
+  SetNotify: setNotify,
   Search: unsupported('nothing', 'search'),
   UploadFile: uploadFile,
   UploadBegin: uploadBegin,

@@ -10,6 +10,7 @@ export const markRead: MemberHandler<'MarkRead'> = {
     const readN = Math.min(message.n, room.last_n);
     if (readN > place.read_n) {
       place.read_n = readN;
+      room.mentions?.read(user.user_id, readN);
       commitLater(server, { kind: 'mark-read', room_id: room.room_id, user_id: user.user_id, read_n: readN });
       sendReadMarker(server, user, room.room_id);
     }

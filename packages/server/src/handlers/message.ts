@@ -23,8 +23,7 @@ export const message: MemberHandler<'Message'> = {
     place.lastSentAt = now;
     const { files } = request;
     if (files) return appendWithFiles(server, connection, user, room, request, files);
-    appendMessage(server, connection, user, room, request);
-    return undefined;
+    return appendMessage(server, connection, user, room, request);
   },
 };
 
@@ -39,5 +38,5 @@ async function appendWithFiles(
   const files = await findAttachments(server, fileIds);
   const denied = permit(server, user, 'send-message', room);
   if (denied) connection.refuse(request.id, denied);
-  else appendMessage(server, connection, user, room, request, files);
+  else await appendMessage(server, connection, user, room, request, files);
 }

@@ -50,7 +50,7 @@ export const privateMessage: UserHandler<'PrivateMessage'> = {
       permit(server, user, 'send-message', room) ??
       (place && maySend(user, room, place, message.reply_to, server.clock.now()));
     if (refusal) connection.refuse(message.id, refusal);
-    else appendMessage(server, connection, user, room, message, files);
+    else await appendMessage(server, connection, user, room, message, files);
   },
 };
 

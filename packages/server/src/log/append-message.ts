@@ -1,5 +1,6 @@
 import type { ClientMessageOf, File, LogEvent } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
+import { permit } from '../moderation/permit.ts';
 import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
 import type { Room } from '../rooms/room.ts';
@@ -8,12 +9,16 @@ import { noteStaleMarker } from '../sessions/read-markers.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import { toRefusal } from './commit.ts';
 import type { CommitOutcome } from './committer.ts';
-import { publishCommitted } from './publish.ts';
-import type { WriteResult } from './store.ts';
+import { noteMentions, publishCommitted } from './publish.ts';
+import { resolveMentions } from './resolve-mentions.ts';
+import type { Mentions, Write, WriteResult } from './store.ts';
 
 type ChatRequest = Pick<ClientMessageOf<'Message'>, 'id' | 'content' | 'client_id' | 'reply_to'>;
 
-/** Commits a message that was admitted; the reply and the event follow the commit. */
+/**
+ * Commits a message that was admitted; the reply and the event follow the commit. Of whom it mentions the storage may have to be
+ * asked before: then whether the user may is asked again.
+ */
 export function appendMessage(
   server: Server,
   connection: Connection,
@@ -21,6 +26,27 @@ export function appendMessage(
   room: Room,
   request: ChatRequest,
   files?: readonly File[],
+): undefined | Promise<void> {
+  const resolving = resolveMentions(server, user, room, request.content);
+  if (!resolving) {
+    append(server, connection, user, room, request, files);
+    return undefined;
+  }
+  return resolving.then((mentions) => {
+    const denied = permit(server, user, 'send-message', room);
+    if (denied) connection.refuse(request.id, denied);
+    else append(server, connection, user, room, request, files, mentions);
+  });
+}
+
+function append(
+  server: Server,
+  connection: Connection,
+  user: PresentUser,
+  room: Room,
+  request: ChatRequest,
+  files: readonly File[] | undefined,
+  mentions?: Mentions,
 ): void {
   const peer = room.peers?.find((one) => one.user_id !== user.user_id);
   const { user_id, username } = user;
@@ -36,6 +62,7 @@ export function appendMessage(
     ...(reply_to !== undefined && { reply_to }),
     ...(peer && { to_user_id: peer.user_id }),
     ...(files && { files }),
+    ...(mentions && { mentions }),
   };
   connection.inFlight++;
   server.committer.submit(write, (outcome) => {
@@ -45,7 +72,7 @@ export function appendMessage(
   });
 }
 
-type AppendWrite = { readonly username: string; readonly to_user_id?: string; readonly files?: readonly File[] };
+type AppendWrite = Pick<Extract<Write, { kind: 'append-message' }>, 'username' | 'to_user_id' | 'files' | 'mentions'>;
 
 function finish(
   server: Server,
@@ -69,6 +96,7 @@ function finish(
   const timestamp = new Date(result.at).toISOString();
   if (!result.dup) {
     publishCommitted(server, room, toEvent(room.room_id, seq, n, timestamp, user.user_id, request, write));
+    noteMentions(room, n, write.mentions);
     const place = user.places.get(room.room_id);
     if (place && place.read_n < n) {
       place.read_n = n;
@@ -121,6 +149,7 @@ function toEvent(
     ...(client_id !== undefined && { client_id }),
     ...(reply_to !== undefined && { reply_to }),
     ...(write.files && { files: [...write.files] }),
+    ...(write.mentions && { mentions: { ...write.mentions, user_ids: [...write.mentions.user_ids] } }),
   };
   if (write.to_user_id === undefined) {
     return { type: 'Message', room_id, seq, n, user_id: userId, username: write.username, ...tail };

@@ -8,7 +8,7 @@ import { toRefusal } from './commit.ts';
 import { publishChange } from './publish.ts';
 import type { Write, WriteResult } from './store.ts';
 
-type ChangeWrite = Extract<Write, { kind: 'edit-message' | 'set-reaction' }>;
+type ChangeWrite = Extract<Write, { kind: 'edit-message' | 'set-reaction' | 'set-pin' }>;
 
 export const noSuchMessage: Refusal = {
   code: 'not_found',
@@ -27,12 +27,13 @@ export function changeMessage<W extends ChangeWrite>(
   re: string | number | undefined,
   write: W,
   toChange: (result: WriteResult) => LastingChange | undefined,
+  publish: (change: LastingChange, result: WriteResult) => void = (change) => publishChange(server, room, change),
 ): void {
   connection.inFlight++;
   server.committer.submit(write, (outcome) => {
     const change = outcome.ok ? toChange(outcome.value) : undefined;
-    if (change) {
-      publishChange(server, room, change);
+    if (outcome.ok && change) {
+      publish(change, outcome.value);
       connection.reply(re, { type: 'Ok', room_id: room.room_id, seq: change.seq });
     } else if (outcome.ok && outcome.value.kind === 'unchanged') connection.reply(re, { type: 'Ok' });
     else connection.refuse(re, outcome.ok ? toChangeRefusal(outcome.value) : toRefusal(outcome.error));

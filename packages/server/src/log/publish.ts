@@ -3,9 +3,11 @@ import { MessageReactions } from '../rooms/message-reactions.ts';
 import type { Room } from '../rooms/room.ts';
 import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
 import { Tombstones } from '../rooms/tombstones.ts';
+import { UnreadMentions } from '../rooms/unread-mentions.ts';
 import type { Server } from '../server.ts';
 import { noteUnread } from '../sessions/read-markers.ts';
 import { applyChange, type Erasing, eraseEdit, type LastingChange, type MessageChange } from './apply-change.ts';
+import type { Mentions } from './store.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
 const maxTailBytes = 128 * 1024 * 1024;
@@ -29,6 +31,27 @@ export function publishChange(server: Server, room: Room, event: LastingChange):
   publishCommitted(server, room, event);
 }
 
+/** The same for an edit of the message with ordinal `n`: whom it mentions may be others now. */
+export function publishEdit(
+  server: Server,
+  room: Room,
+  event: Extract<LastingChange, { type: 'MessageEdited' }>,
+  n: number,
+): void {
+  publishChange(server, room, event);
+  if (!room.mentions && !event.mentions) return;
+  room.mentions?.remove(new Set([n]));
+  noteMentions(room, n, event.mentions);
+  noteUnread(server, room, n);
+}
+
+/** Counts the message with ordinal `n` for whom it mentions. */
+export function noteMentions(room: Room, n: number, mentions: Mentions | undefined): void {
+  if (!mentions) return;
+  room.mentions ??= new UnreadMentions();
+  room.mentions.addAll(n, mentions);
+}
+
 /** The same for an event that erases messages: from here on nobody is shown what they said. */
 export function publishErasure(
   server: Server,
@@ -44,6 +67,7 @@ export function publishErasure(
   );
   room.tombstones ??= new Tombstones();
   for (const { n } of targets) room.tombstones.add(n);
+  room.mentions?.remove(new Set(targets.map(({ n }) => n)));
   publishCommitted(server, room, event);
   server.files.contents.isRemovalDue = true;
   noteUnread(

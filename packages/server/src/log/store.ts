@@ -1,4 +1,4 @@
-import type { ChatMessage, File, LogEvent, UserRole } from '@tertulia/protocol';
+import type { ChatMessage, File, LogEvent, NotifyLevel, UserRole } from '@tertulia/protocol';
 import type { UsernameKeys } from '../sessions/username.ts';
 import type {
   AuditRecord,
@@ -25,7 +25,16 @@ export type RoomRecord = {
 };
 export type Peer = { readonly user_id: string; readonly username: string };
 
-export type Membership = { readonly room_id: string; readonly role: 'moderator' | 'user'; readonly read_n: number };
+export type Membership = {
+  readonly room_id: string;
+  readonly role: 'moderator' | 'user';
+  readonly read_n: number;
+  /** Absent where it is `all`. */
+  readonly notify?: NotifyLevel;
+};
+
+/** Whom a message mentions: people, and perhaps all who are in the room. */
+export type Mentions = { readonly user_ids: readonly string[]; readonly all?: true | undefined };
 
 /** A member of a room with an account. */
 export type MemberRecord = {
@@ -109,6 +118,7 @@ export type Write =
       readonly to_user_id?: string;
       /** As the event shows them, but that nobody may fetch by such urls yet. */
       readonly files?: readonly File[];
+      readonly mentions?: Mentions;
     }
   /** `exists` if there is one with that id already. */
   | { readonly kind: 'add-file'; readonly file: StoredFile }
@@ -146,7 +156,20 @@ export type Write =
       readonly rev?: number;
       readonly at: number;
       readonly sent_after: number;
+      readonly mentions?: Mentions;
     }
+  /** Puts a message among the room's pins, of which there are at most `max_pins`, or takes it away. */
+  | {
+      readonly kind: 'set-pin';
+      readonly room_id: string;
+      readonly target_seq: number;
+      readonly user_id: string;
+      readonly pinned: boolean;
+      readonly max_pins: number;
+      readonly at: number;
+    }
+  /** Of what in a room a member wants to be told. */
+  | { readonly kind: 'set-notify'; readonly room_id: string; readonly user_id: string; readonly level: NotifyLevel }
   /** Adds an emoji, or takes it back. No more than `max_kinds` different ones are on a message. */
   | {
       readonly kind: 'set-reaction';
@@ -297,6 +320,15 @@ export type WriteResult =
 
 /** Which ordinals of a room are tombstones: first and last of each stretch in turn. */
 export type TombstonesRecord = { readonly room_id: string; readonly ranges: readonly number[] };
+/** The message with ordinal `n` mentions somebody who has not read it, or all. */
+export type MentionRecord = { readonly room_id: string; readonly user_id: string | undefined; readonly n: number };
+/** Messages that mention somebody, the newest first; `before` names the last of them. */
+export type MentionPage = {
+  readonly messages: readonly ChatMessage[];
+  readonly more: boolean;
+  readonly before?: string;
+};
+
 /** The message at `seq` was changed by the event at `changed_at`. */
 export type Change = { readonly seq: number; readonly changed_at: number };
 
@@ -311,6 +343,9 @@ export type ReactionRecord = {
 export type Revision = { readonly rev: number; readonly content: string; readonly at: number };
 /** How many earlier contents of a message are kept, besides the first. */
 export const maxRevisions = 100;
+
+/** `key` is that of the name, see `toUsernameKeys`. */
+export type NamedMember = { readonly user_id: string; readonly key: string };
 
 export type MessagePage = {
   readonly messages: readonly ChatMessage[];
@@ -339,6 +374,8 @@ export type Store = {
   loadTombstones(): Promise<readonly TombstonesRecord[]>;
   /** Of the rooms where events changed messages, the newest such event. */
   loadChangedAt(): Promise<readonly { readonly room_id: string; readonly changed_at: number }[]>;
+  /** Those that their people have not read yet, as members of the room, and all that mention all; in the order of `n`. */
+  loadMentions(): Promise<readonly MentionRecord[]>;
   findSession(tokenHash: string): Promise<SessionRecord | undefined>;
   findUser(userId: string): Promise<Peer | undefined>;
   /** Also guests of whom nothing is left but what they wrote. */
@@ -371,6 +408,17 @@ export type Store = {
   readReactions(roomId: string, fromSeq: number, toSeq: number): Promise<readonly ReactionRecord[]>;
   /** The first who reacted to one message with one emoji, at most `limit`. */
   readReactors(roomId: string, seq: number, emoji: string, limit: number): Promise<readonly Peer[]>;
+  /** The pinned messages of a room as `viewerId` is shown them, the newest pin first. */
+  readPins(roomId: string, viewerId: string): Promise<readonly ChatMessage[]>;
+  /** Messages in `roomIds` that mention `viewerId`, or all; those before one that an earlier page named, at most `limit`. */
+  readMentions(
+    viewerId: string,
+    roomIds: readonly string[],
+    before: string | undefined,
+    limit: number,
+  ): Promise<MentionPage>;
+  /** The accounts that are members of the room and have names with these keys. */
+  findMembers(roomId: string, nameKeys: readonly string[]): Promise<readonly NamedMember[]>;
   /** What a message said before, the oldest first. */
   readRevisions(roomId: string, seq: number): Promise<readonly Revision[]>;
   /**

@@ -1,8 +1,9 @@
-import type { RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
+import type { NotifyLevel, RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
 import type { RoomRecord } from '../log/store.ts';
 import { type Away, toAwayInfo } from './away.ts';
 import { Tail } from './tail.ts';
 import type { Tombstones } from './tombstones.ts';
+import type { UnreadMentions } from './unread-mentions.ts';
 
 /** What a member keeps for itself of a room. Instants are those of the monotonic clock, of what happened here at all. */
 export type OwnPlace = {
@@ -10,6 +11,8 @@ export type OwnPlace = {
   read_n: number;
   lastSentAt: number | undefined;
   typingPassedAt: number | undefined;
+  /** Of what the member wants to be told. */
+  notify: NotifyLevel;
   /** Until when the user is muted in this room, on the steady wall clock. */
   mutedUntil: number | undefined;
 };
@@ -46,6 +49,8 @@ export type Room = {
   readonly tail: Tail;
   /** Absent while nothing of the room was ever deleted, as of most. */
   tombstones: Tombstones | undefined;
+  /** Absent while nobody was ever mentioned. */
+  mentions: UnreadMentions | undefined;
 };
 
 export function createRoom(record: RoomRecord): Room {
@@ -58,17 +63,23 @@ export function createRoom(record: RoomRecord): Room {
     away: { count: 0, known: undefined },
     tail: new Tail(record.last_seq < record.first_seq || record.last_seq === 0),
     tombstones: undefined,
+    mentions: undefined,
   };
 }
 
 export function createPlace(role: RoomRole, read_n: number, mutedUntil?: number): OwnPlace {
-  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, mutedUntil };
+  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, notify: 'all', mutedUntil };
 }
 
 /** Messages that a member has not read; tombstones are none. */
 export function countUnread({ last_n, tombstones }: Room, { read_n }: OwnPlace): number {
   if (last_n <= read_n) return 0;
   return last_n - read_n - (tombstones?.countAfter(read_n) ?? 0);
+}
+
+/** Messages that a member has not read and that mention them. */
+export function countMentions({ mentions }: Room, { read_n }: OwnPlace, userId: string): number {
+  return mentions?.count(userId, read_n) ?? 0;
 }
 
 export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSummary {
@@ -84,10 +95,11 @@ export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSumm
     last_n: room.last_n,
     read_n: place.read_n,
     unread: countUnread(room, place),
-    mentions: 0,
+    mentions: countMentions(room, place, userId),
     member_count: countMembers(room),
     ...(peer && { peer }),
     ...toOwnState(room, place),
+    ...(place.notify !== 'all' && { notify: place.notify }),
   };
 }
 

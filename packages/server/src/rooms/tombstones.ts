@@ -25,6 +25,10 @@ export class Tombstones {
     if (ranges.length > 2 * maxRanges) ranges.splice(0, 2);
   }
 
+  has(n: number): boolean {
+    return this.countAfter(n - 1) > this.countAfter(n);
+  }
+
   /** How many there are with an ordinal above `n`. */
   countAfter(n: number): number {
     let count = 0;

@@ -76,12 +76,14 @@ export function appear(
 ): void {
   server.directory.add(user);
   setMuted(user, undefined, findMutedUntil(server, user.user_id, undefined));
-  for (const { room_id, role, read_n } of memberships) {
+  for (const { room_id, role, read_n, notify } of memberships) {
     const room = server.rooms.get(room_id);
     // A ban may have been stored since the memberships were read.
     if (!room || refuseBannedFromRoom(server, user.user_id, room)) continue;
     if (how === 'back') returnToRoom(server, user, room, role, read_n);
     else enterRoom(server, user, room, role, read_n);
+    const place = user.places.get(room_id);
+    if (place && notify) place.notify = notify;
   }
   if (how === 'new') publishPresence(server, user, 'online');
 }

@@ -1,4 +1,4 @@
-import { countUnread, type Room } from '../rooms/room.ts';
+import { countMentions, countUnread, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from './user.ts';
 
@@ -27,7 +27,7 @@ export function sendReadMarker(server: Server, user: PresentUser, roomId: string
       room_id: roomId,
       read_n: place.read_n,
       unread: countUnread(room, place),
-      mentions: 0,
+      mentions: countMentions(room, place, user.user_id),
     });
     connection.flush();
   }
