@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { clean, type Evidence, judge, type SentRecord, type ShownRecord, type StoredRecord } from './checker.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type ChangeRecord,
+  clean,
+  type Evidence,
+  judge,
+  type SentRecord,
+  type ShownRecord,
+  type StoredRecord,
+  toReactionKey,
+} from './checker.ts';
 
 /** A run of 2,000 messages by four senders in two rooms in which nothing went wrong. */
 function goodRun(): {
@@ -128,4 +137,41 @@ test('mutant: one is stored twice after a retry', () => {
 test('mutant: one is shown that was never stored', () => {
   const ghost = { room: 'one', seq: 1_001, n: 1_001, clientId: 'ghost', content: 'boo' };
   expect(verdictOf((run) => viewOf(run, 0).push(ghost))).toEqual({ ...clean, viewsUnequal: 1, ghosts: 1 });
+});
+
+describe('what is made of messages', () => {
+  const target = { userId: 'u1', room: 'one', seq: 1 } as const;
+  const withChanges = (
+    changes: readonly ChangeRecord[],
+    make: (run: ReturnType<typeof goodRun>) => void = () => {},
+  ) => {
+    const run = goodRun();
+    make(run);
+    return judge({ ...run, changes, reactions: new Set([toReactionKey('one', 1, '👍', 'u1')]) });
+  };
+  const reaction = (state: ChangeRecord['state'], added: boolean, seq = 1): ChangeRecord => {
+    return { ...target, seq, kind: 'reaction', emoji: '👍', value: `${added}`, state };
+  };
+
+  test('a reaction is as the last acknowledgement says, or as one asked for after it', () => {
+    expect(withChanges([reaction('acked', true)])).toEqual(clean);
+    expect(withChanges([reaction('acked', true), reaction('asked', false)])).toEqual(clean);
+    expect(withChanges([reaction('acked', true), reaction('refused', false)])).toEqual(clean);
+    expect(withChanges([reaction('asked', true), reaction('acked', false)])).toEqual({ ...clean, lost: 1 });
+    expect(withChanges([reaction('acked', true, 2)])).toEqual({ ...clean, lost: 1 });
+  });
+
+  test('so is what a message says', () => {
+    const edit = (state: ChangeRecord['state']): ChangeRecord => ({ ...target, kind: 'edit', value: 'edited', state });
+    expect(withChanges([edit('asked')])).toEqual(clean);
+    expect(withChanges([edit('acked')])).toEqual({ ...clean, lost: 1 });
+  });
+
+  test('mutant: one view counts another number of reactions', () => {
+    const verdict = withChanges([], (run) => {
+      const shown = viewOf(run, 0);
+      shown[0] = { ...(shown[0] as ShownRecord), marks: '👍1' };
+    });
+    expect(verdict).toEqual({ ...clean, viewsUnequal: 1 });
+  });
 });

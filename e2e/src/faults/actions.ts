@@ -24,6 +24,9 @@ export const actions: readonly Action[] = [
   { kind: 'typing', weight: 6, act: (context) => inOpenRoom(context, 'TypingStart') },
   { kind: 'topic', weight: 1, act: (context) => inOpenRoom(context, 'UpdateRoom', { topic: `t${context.random()}` }) },
   { kind: 'delete', weight: 1, act: deleteMessage },
+  { kind: 'edit', weight: 3, act: editMessage },
+  { kind: 'reaction', weight: 6, act: react },
+  { kind: 'pin', weight: 1, act: pin },
   { kind: 'leave-or-join', weight: 1, act: leaveOrJoin },
 ];
 
@@ -71,6 +74,51 @@ function deleteMessage({ client, random }: ActionContext): boolean {
   if (!client.isConnected || record?.seq === undefined || record.deletion) return false;
   if (client.views.get(record.room)?.isMember !== true) return false;
   client.deleteMessage(record);
+  return true;
+}
+
+/** One of the last messages of somebody, in a room that this client is in. */
+function pickSeen(
+  { client, everyone, random }: ActionContext,
+  from: readonly PersistentClient[] = everyone,
+): { readonly room: string; readonly seq: number } | undefined {
+  const record = pick(random, pick(random, from)?.queue.sent.slice(-200) ?? []);
+  if (!client.isConnected || record?.seq === undefined) return undefined;
+  return client.views.get(record.room)?.isMember === true ? { room: record.room, seq: record.seq } : undefined;
+}
+
+function editMessage(context: ActionContext): boolean {
+  const target = pickSeen(context, [context.client]);
+  if (!target) return false;
+  const content = `edited ${context.client.changes.length} by ${context.client.name}`;
+  context.client.changeMessage('EditMessage', { content }, { ...target, kind: 'edit', value: content });
+  return true;
+}
+
+const emoji = ['👍', '🎉', '❤️'];
+
+/** Adds an emoji, or takes one back, whether or not there was one. */
+function react(context: ActionContext): boolean {
+  const target = pickSeen(context);
+  const one = pick(context.random, emoji);
+  if (!target || one === undefined) return false;
+  const added = context.random() < 0.6;
+  const type = added ? 'AddReaction' : 'RemoveReaction';
+  context.client.changeMessage(type, { emoji: one }, { ...target, kind: 'reaction', emoji: one, value: `${added}` });
+  return true;
+}
+
+/** Asks as moderators may: those who are none are refused. */
+function pin(context: ActionContext): boolean {
+  const target = pickSeen(context, [context.everyone[0] as PersistentClient]);
+  // One alone, so that what was acknowledged last is known.
+  if (!target || context.client !== context.everyone[0]) return false;
+  const pinned = context.random() < 0.5;
+  context.client.changeMessage(
+    pinned ? 'PinMessage' : 'UnpinMessage',
+    {},
+    { ...target, kind: 'pin', value: `${pinned}` },
+  );
   return true;
 }
 

@@ -22,7 +22,17 @@ export const mutants: readonly Mutant[] = [
   { name: 'one delivery in 1,000 dropped', turnsRed: 'viewsUnequal', run: relayed(dropOneIn1000) },
   { name: 'two deliveries swapped', turnsRed: 'viewsUnequal', run: relayed(swapTwo) },
   { name: 'one delivery doubled', turnsRed: 'duplicated', run: relayed(doubleOne) },
-  { name: 'one deletion not told', turnsRed: 'viewsUnequal', run: relayed(hideOneDeletion) },
+  { name: 'one edit not told', turnsRed: 'viewsUnequal', run: relayed((counter) => hideOne('MessageEdited', counter)) },
+  {
+    name: 'one reaction not told',
+    turnsRed: 'viewsUnequal',
+    run: relayed((counter) => hideOne('ReactionChanged', counter)),
+  },
+  {
+    name: 'one deletion not told',
+    turnsRed: 'viewsUnequal',
+    run: relayed((counter) => hideOne('MessageDeleted', counter)),
+  },
 ];
 
 /** Whether the run saw what was done to it. */
@@ -87,12 +97,12 @@ function doubleOne(counter: Counter): Mutation {
 }
 
 /** One member goes on seeing what is deleted. */
-function hideOneDeletion(counter: Counter): Mutation {
+function hideOne(type: string, counter: Counter): Mutation {
   let isHidden = false;
   return (messages) =>
     messages.filter((one) => {
       if (isDelivery(one)) counter.deliveries++;
-      if (isHidden || one.type !== 'MessageDeleted') return true;
+      if (isHidden || one.type !== type) return true;
       isHidden = true;
       return false;
     });

@@ -123,7 +123,7 @@ export class Traffic {
       for (const room of this.rooms) if (!client.wants(room)) client.joinRoom(room);
     }
     const deadline = performance.now() + withinMs;
-    await this.all(deadline, (client) => client.isConnected && client.queue.length === 0);
+    await this.all(deadline, (client) => client.isConnected && client.queue.length === 0 && client.isAnswered);
     const heads = this.heads();
     await this.all(
       deadline,
@@ -147,7 +147,7 @@ export class Traffic {
     return judge(this.evidence(stored));
   }
 
-  evidence({ logs, memberships }: StoredLogs): Evidence {
+  evidence({ logs, memberships, reactions }: StoredLogs): Evidence {
     const sent: SentRecord[] = this.clients.flatMap((client) => client.queue.sent);
     const views = this.clients.flatMap((client) =>
       // Everyone is in the default room; it is looked at only if the run is about it.
@@ -155,7 +155,8 @@ export class Traffic {
         .filter((room) => room !== 'general' || this.rooms.includes(room))
         .map((room) => ({ member: client.name, room, shown: client.views.get(room)?.shown ?? [] })),
     );
-    return { sent, stored: logs, views };
+    const changes = this.clients.flatMap((client) => client.changes);
+    return { sent, stored: logs, views, changes, reactions };
   }
 
   private async all(deadline: number, isTrue: (client: PersistentClient) => boolean): Promise<void> {
@@ -169,6 +170,7 @@ export class Traffic {
     const heads = new Map<string, number>();
     for (const client of this.clients) {
       for (const { room, seq = 0 } of client.queue.sent) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
+      for (const [room, seq] of client.changedAt) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
     }
     return heads;
   }

@@ -2,6 +2,7 @@ import type { ChatMessage } from '@tertulia/protocol';
 import { type ChatClient, type ChatState, createChatClient } from '@tertulia/protocol/client';
 import type { SentRecord, ShownRecord } from '../checker/checker.ts';
 import { createCorePorts } from './core-ports.ts';
+import { toMarks } from './message-marks.ts';
 
 /** Of what was shown before, so much of the end is looked at again: an own message that is new is in it. */
 const watchedMessages = 200;
@@ -151,6 +152,7 @@ function firstToWatch(messages: readonly ChatMessage[], shownBefore: number): nu
   return Math.max(0, Math.min(newFrom, messages.length - watchedMessages));
 }
 
-function toShown(room: string, { seq, n, client_id = '', content }: ChatMessage): ShownRecord {
-  return { room, seq, n, clientId: client_id, content };
+function toShown(room: string, message: ChatMessage): ShownRecord {
+  const { seq, n, client_id = '', content } = message;
+  return { room, seq, n, clientId: client_id, content, marks: toMarks(message).toString() };
 }

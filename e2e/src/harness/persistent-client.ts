@@ -1,3 +1,4 @@
+import type { ChangeRecord } from '../checker/checker.ts';
 import { RoomView } from './room-view.ts';
 import { type QueuedRecord, SendQueue } from './send-queue.ts';
 import { connectWire, type Wire, type WireClient } from './wire-client.ts';
@@ -44,7 +45,12 @@ export class PersistentClient {
   private readonly options: PersistentClientOptions;
   private wire: WireClient | undefined;
   private token = '';
+  /** What it asked to be made of messages. */
+  readonly changes: ChangeRecord[] = [];
+  /** By room: the newest event that answered one of its requests. */
+  readonly changedAt = new Map<string, number>();
   /** Asked for and not answered, by request. */
+  private readonly asked = new Map<string, ChangeRecord>();
   private readonly deletions = new Map<string, QueuedRecord>();
   private connectionId: string | undefined;
   private isOver = false;
@@ -94,6 +100,11 @@ export class PersistentClient {
     return this.wanted.has(room);
   }
 
+  /** Whether all that it asked to be changed is answered, or never will be. */
+  get isAnswered(): boolean {
+    return this.asked.size === 0 && this.deletions.size === 0;
+  }
+
   get maySend(): boolean {
     return this.queue.length < this.maxInFlight && !this.queue.isHeldBack;
   }
@@ -116,6 +127,15 @@ export class PersistentClient {
     this.deletions.set(`delete ${record.clientId}`, record);
     const { room, seq, clientId } = record;
     this.wire?.send({ type: 'DeleteMessage', id: `delete ${clientId}`, room_id: room, target_seq: seq });
+  }
+
+  /** Asks to change a message that was acknowledged. */
+  changeMessage(type: string, fields: object, change: Omit<ChangeRecord, 'userId' | 'state'>): void {
+    const record: ChangeRecord = { ...change, userId: this.userId, state: 'asked' };
+    const id = `change ${this.nextRequest++}`;
+    this.changes.push(record);
+    this.asked.set(id, record);
+    this.wire?.send({ type, id, room_id: change.room, target_seq: change.seq, ...fields });
   }
 
   /** Sends a request whose reply matters to nobody; errors are counted. */
@@ -145,7 +165,9 @@ export class PersistentClient {
 
   isLevelWith(heads: ReadonlyMap<string, number>): boolean {
     if (this.queue.length > 0) return false;
-    return [...this.views.values()].every((view) => !view.hasGap && view.seq >= (heads.get(view.room) ?? 0));
+    return [...this.views.values()].every(
+      (view) => !view.hasGap && view.stale.size === 0 && view.seq >= (heads.get(view.room) ?? 0),
+    );
   }
 
   /** Drops the socket without a goodbye, as a network does. */
@@ -201,6 +223,9 @@ export class PersistentClient {
     this.closeCodes.push(code);
     const named = [...this.views.values()].filter((view) => view.isMember);
     for (const view of this.views.values()) view.disconnect();
+    // Whether they were done nobody says any more.
+    this.asked.clear();
+    this.deletions.clear();
     for (let attempt = 0; !this.isOver; attempt++) {
       await this.pause(this.takeHint() ?? this.options.backoffMs?.(attempt) ?? 50);
       try {
@@ -252,7 +277,8 @@ export class PersistentClient {
         this.wire?.send({ type: 'Pong', k: message['k'] });
         break;
       case 'Ok':
-        this.acknowledgeDeletion(message['re'] as string);
+        this.acknowledgeDeletion(message);
+        this.answerChange(message, 'acked');
         this.queue.acknowledge(message['re'] as string, room, message['seq'] as number, performance.now());
         if (this.maySend) this.onRoom?.();
         break;
@@ -260,12 +286,16 @@ export class PersistentClient {
       case 'PrivateMessage':
       case 'RoomUpdated':
       case 'MessageDeleted':
+      case 'MessageEdited':
+      case 'ReactionChanged':
+      case 'MessagePinned':
         this.views.get(room)?.apply(message);
         break;
       case 'RoomSync':
         if (message['state'] === 'reset') this.resets++;
         this.viewOf(room).sync(message);
         this.page(room);
+        this.refresh(room);
         break;
       case 'RoomJoined':
         if (this.wanted.has(room)) this.enterAgain(room, message);
@@ -276,6 +306,11 @@ export class PersistentClient {
         break;
       }
       case 'HistoryPage':
+        if (`${String(message['re'])}`.startsWith('stale ')) {
+          this.views.get(room)?.refresh(Number(`${String(message['re'])}`.split(' ')[2]), message);
+          this.refresh(room);
+          break;
+        }
         this.views.get(room)?.fill(message);
         this.page(room);
         break;
@@ -288,14 +323,31 @@ export class PersistentClient {
     }
   }
 
-  private acknowledgeDeletion(re: string): void {
-    const record = this.deletions.get(re);
+  private acknowledgeDeletion(reply: Wire): void {
+    const record = this.deletions.get(reply['re'] as string);
     if (!record) return;
     record.deletion = 'acked';
-    this.deletions.delete(re);
+    this.deletions.delete(reply['re'] as string);
+    this.noteChange(record.room, reply);
+  }
+
+  private noteChange(room: string, reply: Wire): void {
+    const seq = (reply['seq'] as number | undefined) ?? 0;
+    this.changedAt.set(room, Math.max(seq, this.changedAt.get(room) ?? 0));
+  }
+
+  private answerChange(reply: Wire, state: ChangeRecord['state']): void {
+    const record = this.asked.get(reply['re'] as string);
+    if (!record) return;
+    record.state = state;
+    this.asked.delete(reply['re'] as string);
+    this.noteChange(record.room, reply);
   }
 
   private refused(error: Wire): void {
+    // What could not be stored may yet be found stored.
+    this.answerChange(error, error['code'] === 'storage_unavailable' ? 'asked' : 'refused');
+    this.deletions.delete(error['re'] as string);
     const { re, code, retry, retry_after_ms } = error as Wire & {
       re?: string;
       code: string;
@@ -305,6 +357,8 @@ export class PersistentClient {
     const againMs = retry_after_ms ?? 1_000;
     const pagedRoom = re?.startsWith('page ') ? re.slice('page '.length) : undefined;
     if (pagedRoom !== undefined && retry === 'after') this.later(againMs, () => this.page(pagedRoom));
+    const staleRoom = re?.startsWith('stale ') ? re.split(' ')[1] : undefined;
+    if (staleRoom !== undefined && retry === 'after') this.later(againMs, () => this.refresh(staleRoom));
     const syncedRoom = re?.startsWith('sync ') ? re.slice('sync '.length) : undefined;
     if (syncedRoom !== undefined && retry === 'after') this.later(againMs, () => this.sync(syncedRoom));
     if (re === undefined || !this.queue.has(re)) return;
@@ -346,6 +400,14 @@ export class PersistentClient {
     if (!view?.hasGap) return;
     const id = `page ${room}`;
     this.wire?.send({ type: 'History', id, room_id: room, after_seq: view.seq, limit: 100 });
+  }
+
+  /** Asks for a message that changed while it was away. */
+  private refresh(room: string): void {
+    for (const seq of this.views.get(room)?.stale ?? []) {
+      this.wire?.send({ type: 'History', id: `stale ${room} ${seq}`, room_id: room, around_seq: seq, limit: 1 });
+      return;
+    }
   }
 
   private viewOf(room: string): RoomView {

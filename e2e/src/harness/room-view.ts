@@ -1,4 +1,5 @@
 import type { ShownRecord } from '../checker/checker.ts';
+import { MessageMarks, toMarks } from './message-marks.ts';
 import { nameless } from './stored-log.ts';
 import type { Wire } from './wire-client.ts';
 
@@ -8,6 +9,9 @@ import type { Wire } from './wire-client.ts';
  */
 export class RoomView {
   readonly shown: ShownRecord[] = [];
+  /** Messages that are shown and have changed since, in a way that is not known. */
+  readonly stale = new Set<number>();
+  private readonly marks = new Map<number, MessageMarks>();
   epoch = '';
   /** Everything up to here was applied. */
   seq = 0;
@@ -49,6 +53,8 @@ export class RoomView {
     };
     if (state === 'reset') {
       this.shown.length = 0;
+      this.stale.clear();
+      this.marks.clear();
       this.seq = 0;
       this.enter(epoch, to_seq);
       return;
@@ -57,8 +63,7 @@ export class RoomView {
     this.isMember = true;
     this.isFollowing = true;
     this.gap = state === 'limited' ? { to: from_seq, held: [] } : undefined;
-    // The only thing that changes a message is that it is deleted.
-    for (const seq of stale ?? []) this.erase(seq);
+    for (const seq of stale ?? []) if (this.shown.some((one) => one.seq === seq)) this.stale.add(seq);
     for (const event of events) this.apply(event);
   }
 
@@ -70,7 +75,15 @@ export class RoomView {
     }
     this.seq = event['seq'] as number;
     if (event.type === 'Message' || event.type === 'PrivateMessage') this.show(event);
-    if (event.type === 'MessageDeleted') this.erase(event['target_seq'] as number);
+    if ('target_seq' in event) this.change(event['target_seq'] as number, event);
+  }
+
+  /** Shows a message that was stale as it stands now. */
+  refresh(seq: number, page: Wire): void {
+    this.stale.delete(seq);
+    const message = (page['messages'] as Wire[]).find((one) => one['seq'] === seq);
+    const index = this.shown.findLastIndex((one) => one.seq === seq);
+    if (message && index >= 0) this.shown[index] = this.toShown(message);
   }
 
   fill(page: Wire): void {
@@ -95,19 +108,34 @@ export class RoomView {
     this.gap = undefined;
   }
 
-  private erase(seq: number): void {
+  private change(seq: number, event: Wire): void {
     const index = this.shown.findLastIndex((one) => one.seq === seq);
     const record = this.shown[index];
-    if (record) this.shown[index] = { ...record, content: '' };
+    // Tombstones change no more.
+    if (!record || record.content === '') return;
+    const marks = this.marks.get(seq) ?? new MessageMarks();
+    this.marks.set(seq, marks);
+    if (event.type === 'MessageEdited') marks.rev = event['rev'] as number;
+    if (event.type === 'MessagePinned') marks.isPinned = event['pinned'] as boolean;
+    if (event.type === 'ReactionChanged') marks.setCount(event['emoji'] as string, event['count'] as number);
+    const isErased = event.type === 'MessageDeleted';
+    const edited = event.type === 'MessageEdited' ? (event['content'] as string) : record.content;
+    this.shown[index] = { ...record, content: isErased ? '' : edited, marks: isErased ? '' : marks.toString() };
   }
 
   private show(event: Wire): void {
+    this.shown.push(this.toShown(event));
+  }
+
+  private toShown(event: Wire): ShownRecord {
     const { seq, n, client_id, content } = event as unknown as {
       seq: number;
       n: number;
       client_id?: string;
       content: string;
     };
-    this.shown.push({ room: this.room, seq, n, clientId: client_id ?? nameless(seq), content });
+    const marks = toMarks(event as Parameters<typeof toMarks>[0]);
+    this.marks.set(seq, marks);
+    return { room: this.room, seq, n, clientId: client_id ?? nameless(seq), content, marks: marks.toString() };
   }
 }

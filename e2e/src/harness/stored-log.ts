@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import type { ShownRecord, StoredRecord } from '../checker/checker.ts';
+import { type ShownRecord, type StoredRecord, toReactionKey } from '../checker/checker.ts';
+import { MessageMarks } from './message-marks.ts';
 
 export type StoredLogs = {
   /** Every entry of every room, ascending by seq. */
   readonly logs: ReadonlyMap<string, readonly StoredRecord[]>;
   /** The rooms each user is in. */
   readonly memberships: ReadonlyMap<string, readonly string[]>;
+  /** Who has reacted with what, see `toReactionKey`. */
+  readonly reactions: ReadonlySet<string>;
 };
 
 /** What is on disk, read past the server. */
@@ -14,24 +17,65 @@ export function readStoredLogs(dataDir: string): StoredLogs {
   return read(dataDir, (db) => {
     // A power cut may leave nothing at all of what was never flushed, as in its control.
     if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").get())
-      return { logs: new Map(), memberships: new Map() };
+      return { logs: new Map(), memberships: new Map(), reactions: new Set() };
     const rows = db
       .prepare<[], Entry>(
         'SELECT room_id, seq, n, client_id, body FROM entries JOIN rooms ON key = room ORDER BY room, seq',
       )
       .all();
     const logs = new Map<string, StoredRecord[]>();
+    const marks = new Map<string, MessageMarks>();
+    const marksOf = (room: string, seq: number) => {
+      const known = marks.get(`${room} ${seq}`) ?? new MessageMarks();
+      marks.set(`${room} ${seq}`, known);
+      return known;
+    };
+    const reactions = new Set<string>();
     const pending = readJournal(db);
     for (const { room_id: room, seq, n, client_id, body } of [...rows, ...pending.entries]) {
       const log = logs.get(room) ?? [];
       logs.set(room, log);
-      const { content } = JSON.parse(body) as { content: string };
+      const { content, rev = 0, pinned = false } = JSON.parse(body) as StoredBody;
       log.push(n === null ? { room, seq } : { room, seq, n, clientId: client_id ?? nameless(seq), content });
+      if (rev > 0 || pinned) Object.assign(marksOf(room, seq), { rev, isPinned: pinned });
     }
-    for (const { room, seq } of pending.erased) {
+    for (const { room_id, seq, emoji, count } of db
+      .prepare<[], { room_id: string; seq: number; emoji: string; count: number }>(
+        'SELECT room_id, seq, emoji, count FROM reaction_kinds JOIN rooms ON key = room',
+      )
+      .all())
+      marksOf(room_id, seq).setCount(emoji, count);
+    for (const { room_id, seq, emoji, user_id } of db
+      .prepare<[], { room_id: string; seq: number; emoji: string; user_id: string }>(
+        'SELECT room_id, seq, emoji, user_id FROM reactions JOIN rooms ON key = room',
+      )
+      .all())
+      reactions.add(toReactionKey(room_id, seq, emoji, user_id));
+    const change = (room: string, seq: number, content: string) => {
       const log = logs.get(room) ?? [];
       const index = log.findIndex((one) => one.seq === seq);
-      log[index] = { ...(log[index] as ShownRecord), content: '' };
+      log[index] = { ...(log[index] as ShownRecord), content };
+    };
+    for (const { room, seq, ...one } of pending.changes) {
+      if (one.kind === 'erased') {
+        change(room, seq, '');
+        marks.delete(`${room} ${seq}`);
+      } else if (one.kind === 'edited') {
+        change(room, seq, one.content);
+        marksOf(room, seq).rev = one.rev;
+      } else if (one.kind === 'pinned') marksOf(room, seq).isPinned = one.pinned;
+      else {
+        marksOf(room, seq).setCount(one.emoji, one.count);
+        if (one.added) reactions.add(toReactionKey(room, seq, one.emoji, one.userId));
+        else reactions.delete(toReactionKey(room, seq, one.emoji, one.userId));
+      }
+    }
+    for (const [room, log] of logs) {
+      const marked = (one: StoredRecord) => {
+        const own = one.n === undefined ? undefined : marks.get(`${room} ${one.seq}`);
+        return own ? { ...(one as ShownRecord), marks: own.toString() } : one;
+      };
+      logs.set(room, log.map(marked));
     }
     const memberships = new Map<string, string[]>();
     const members = db
@@ -41,42 +85,81 @@ export function readStoredLogs(dataDir: string): StoredLogs {
       .all();
     for (const { user_id, room_id } of members)
       memberships.set(user_id, [...(memberships.get(user_id) ?? []), room_id]);
-    return { logs, memberships };
+    return { logs, memberships, reactions };
   });
 }
 
 /** Stands for a `client_id` where a message has none: no two of a room are the same. */
 export const nameless = (seq: number): string => `#${seq}`;
 
-type PendingWrite = { room_id: string; content: string; client_id?: string; target_seq: number };
+type StoredBody = { content: string; rev?: number; pinned?: boolean };
+type PendingWrite = {
+  kind: string;
+  room_id: string;
+  user_id: string;
+  content: string;
+  client_id?: string;
+  target_seq: number;
+  emoji: string;
+  added: boolean;
+  pinned: boolean;
+};
 type Entry = { room_id: string; seq: number; n: number | null; client_id: string | null; body: string };
+type PendingChange = { room: string; seq: number } & (
+  | { kind: 'erased' }
+  | { kind: 'edited'; content: string; rev: number }
+  | { kind: 'pinned'; pinned: boolean }
+  | { kind: 'reacted'; emoji: string; added: boolean; userId: string; count: number }
+);
 
 /** What is committed and not in the tables yet. */
-function readJournal(db: Sqlite.Database): { entries: Entry[]; erased: { room: string; seq: number }[] } {
+function readJournal(db: Sqlite.Database): { entries: Entry[]; changes: PendingChange[] } {
   const entries: Entry[] = [];
-  const erased: { room: string; seq: number }[] = [];
+  const changes: PendingChange[] = [];
   const commits = db.prepare<[], { writes: string; results: string }>(
     'SELECT writes, results FROM journal ORDER BY id',
   );
   for (const { writes, results } of commits.all()) {
     const numbers = JSON.parse(results) as (number | string)[];
+    const take = (count: number) => numbers.splice(0, count) as number[];
     for (const write of JSON.parse(writes) as PendingWrite[]) {
-      const code = numbers.shift();
-      // 4: changed the room; 5: a new message; 6: one that was there before; 11: deleted one.
-      if (code === 4) {
-        entries.push({ ...write, seq: numbers.shift() as number, n: null, client_id: null, body: '{}' });
-      } else if (code === 5) {
-        const [seq, n] = numbers.splice(0, 2) as [number, number];
-        entries.push({ ...write, seq, n, client_id: write.client_id ?? null, body: JSON.stringify(write) });
-      } else if (code === 6) numbers.splice(0, 3);
-      else if (code === 11) {
-        const [seq] = numbers.splice(0, 4) as [number];
-        entries.push({ ...write, seq, n: null, client_id: null, body: '{}' });
-        erased.push({ room: write.room_id, seq: write.target_seq });
+      const { room_id: room, target_seq, content, emoji, added, pinned } = write;
+      const other = (seq = 0) => entries.push({ ...write, seq, n: null, client_id: null, body: '{}' });
+      const target = { room, seq: target_seq };
+      // 4: changed the room, or a pin; 5: a new message; 6: one that was there before; 11: deleted, 17: edited, 18: reacted.
+      switch (numbers.shift() as number) {
+        case 4:
+          other(take(1)[0]);
+          if (write.kind === 'set-pin') changes.push({ kind: 'pinned', ...target, pinned });
+          break;
+        case 5: {
+          const [seq, n] = take(2) as [number, number];
+          entries.push({ ...write, seq, n, client_id: write.client_id ?? null, body: JSON.stringify(write) });
+          break;
+        }
+        case 6:
+          take(3);
+          break;
+        case 11:
+          other(take(4)[0]);
+          changes.push({ kind: 'erased', ...target });
+          break;
+        case 17: {
+          const [seq, , rev = 0] = take(3);
+          other(seq);
+          changes.push({ kind: 'edited', ...target, content, rev });
+          break;
+        }
+        case 18: {
+          const [seq, count = 0] = take(2);
+          other(seq);
+          changes.push({ kind: 'reacted', ...target, emoji, added, userId: write.user_id, count });
+          break;
+        }
       }
     }
   }
-  return { entries, erased };
+  return { entries, changes };
 }
 
 /** The messages of one room. */

@@ -64,6 +64,7 @@ export const badLinesRow: Row = {
       // Who sent the last message has it acknowledged before everybody else has received it.
       const heads = toHeads([
         ...traffic.clients.flatMap(({ queue }) => queue.sent),
+        ...traffic.clients.flatMap(({ changedAt }) => [...changedAt].map(([room, seq]) => ({ room, seq }))),
         ...sufferers.flatMap(({ user }) => user.sent()),
       ]);
       for (const one of [...traffic.clients, ...sufferers.map(({ user }) => user)]) {
@@ -122,7 +123,7 @@ export const badLinesRow: Row = {
 };
 
 /** The last acknowledged place in each room. */
-function toHeads(sent: readonly SentRecord[]): ReadonlyMap<string, number> {
+function toHeads(sent: readonly Pick<SentRecord, 'room' | 'seq'>[]): ReadonlyMap<string, number> {
   const heads = new Map<string, number>();
   for (const { room, seq = 0 } of sent) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
   return heads;
