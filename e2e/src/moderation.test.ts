@@ -172,13 +172,11 @@ test('[MD3] who is banned from the server is out on every device within a second
   expect(await ban(mod, { reason: 'spam' })).toMatchObject({ type: 'Ok' });
   expect((await Promise.all([first.closed, second.closed])).map(({ code }) => code)).toEqual([4503, 4503]);
   expect(performance.now() - startedAt).toBeLessThan(1_000);
+  // Somebody's arrival may be told between the notice and the close.
   for (const one of [first, second])
-    expect(one.received.at(-1)).toMatchObject({
-      type: 'ModerationNotice',
-      action: 'ban',
-      reason: 'spam',
-      by_username: 'mona',
-    });
+    expect(one.received.filter(({ type }) => type === 'ModerationNotice')).toMatchObject([
+      { action: 'ban', reason: 'spam', by_username: 'mona' },
+    ]);
   expect(await ana.next('UserLeft', (one) => one['room_id'] === room_id)).toMatchObject({ user_id: first.userId });
   const attempts = [
     { type: 'Login', username: 'troll', password },

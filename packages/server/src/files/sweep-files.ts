@@ -11,6 +11,8 @@ export async function sweepFiles(server: Server): Promise<void> {
     while ((await server.store.expireFiles(madeBefore, perTurn)) === perTurn);
     await removeDropped(server);
   } catch (error) {
+    // That the storage fails is told elsewhere, and once.
+    if (error instanceof Error && error.name === 'StorageError') return;
     server.log.warn({ err: error }, 'files could not be swept; it is tried again');
   }
 }
@@ -41,6 +43,8 @@ export async function removeOrphans(server: Server): Promise<void> {
       });
     }
   } catch (error) {
+    // That the storage fails is told elsewhere, and once.
+    if (error instanceof Error && error.name === 'StorageError') return;
     server.log.warn({ err: error }, 'contents that no file has could not be looked for');
   }
 }
