@@ -13,6 +13,7 @@ export {
   type UserRole,
 } from './fields.ts';
 export * from './limits.ts';
+export * from './message-changes.ts';
 export * from './permissions.ts';
 export * from './result.ts';
 export * from './server-message.ts';

@@ -1,6 +1,13 @@
-import type { ChatMessage, LogEvent, Reaction } from '@tertulia/protocol';
+import {
+  applyMessageChanges,
+  type ChatMessage,
+  isChatMessage,
+  type LogEvent,
+  maxReactionNames,
+  type Reaction,
+} from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import { applyChange, type LastingChange, maxReactionNames } from '../log/apply-change.ts';
+import type { LastingChange } from '../log/change-kinds.ts';
 import type { Purge } from '../log/moderation-records.ts';
 import {
   type Change,
@@ -98,8 +105,7 @@ export function createHistory(db: Database, journal: PendingLog) {
     };
     return rows.map((row) => {
       const event = toEvent(roomId, erased.has(row.seq) ? { ...row, body: eraseBody(row.body) } : row, contentOf);
-      const isMessage = event.type === 'Message' || event.type === 'PrivateMessage';
-      return isMessage ? changes.reduce<ChatMessage>(applyChangeFor(), event) : event;
+      return isChatMessage(event) ? applyMessageChanges(event, changes) : event;
     });
   };
 
@@ -118,7 +124,7 @@ export function createHistory(db: Database, journal: PendingLog) {
     return messages.map((message) => {
       const reactions = bySeq.get(message.seq);
       const stored = reactions && !message.deleted ? { ...message, reactions } : message;
-      return changes.reduce(applyChangeFor(viewerId), stored);
+      return applyMessageChanges(stored, changes, viewerId);
     });
   };
 
@@ -245,9 +251,6 @@ export function createHistory(db: Database, journal: PendingLog) {
     },
   };
 }
-
-const applyChangeFor = (viewerId?: string) => (message: ChatMessage, change: LastingChange) =>
-  applyChange(message, change, viewerId);
 
 function applyToRecords(
   records: readonly ReactionRecord[],

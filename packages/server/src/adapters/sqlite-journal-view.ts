@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { isLastingChange, type LastingChange } from '../log/apply-change.ts';
+import { isLastingChange, type LastingChange } from '../log/change-kinds.ts';
 import type { Write } from '../log/store.ts';
 import { type Erasure, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
 import { toEvent } from './sqlite-event.ts';

@@ -40,8 +40,21 @@ beforeAll(() => {
     }),
   );
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
+  const compile = (...args: string[]) => execFileSync(process.execPath, [tsc, ...args], { stdio: 'inherit' });
+  compile('-p', config);
   writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
+  // Beside it, to be found before the sources that tests are made of.
+  const protocol = join(built, 'node_modules/@tertulia/protocol');
+  compile(
+    '-p',
+    join(here, '../../../protocol/tsconfig.build.json'),
+    '--outDir',
+    protocol,
+    '--noCheck',
+    '--declaration',
+    'false',
+  );
+  writeFileSync(join(protocol, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
 }, 60_000);
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 

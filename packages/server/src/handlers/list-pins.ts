@@ -1,4 +1,4 @@
-import { applyChange } from '../log/apply-change.ts';
+import { applyMessageChanges } from '@tertulia/protocol';
 import { permit } from '../moderation/permit.ts';
 import type { MemberHandler } from './handler.ts';
 
@@ -14,9 +14,7 @@ export const listPins: MemberHandler<'ListPins'> = {
       connection.refuse(id, denied);
       return;
     }
-    const messages = value.map((message) =>
-      changes.reduce((latest, change) => applyChange(latest, change, user_id), message),
-    );
+    const messages = value.map((message) => applyMessageChanges(message, changes, user_id));
     connection.send({
       type: 'PinList',
       ...(id !== undefined && { re: id }),

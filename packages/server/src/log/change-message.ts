@@ -3,7 +3,7 @@ import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
-import type { LastingChange } from './apply-change.ts';
+import type { LastingChange } from './change-kinds.ts';
 import { toRefusal } from './commit.ts';
 import { publishChange } from './publish.ts';
 import type { Write, WriteResult } from './store.ts';

@@ -1,4 +1,13 @@
-import { type ChatMessage, encodeMessage, isChatMessage, type LogEvent, limits } from '@tertulia/protocol';
+import {
+  applyMessageChanges,
+  encodeMessage,
+  isChatMessage,
+  isErasure,
+  type LogEvent,
+  limits,
+  type MessageChange,
+  type MessageErasure,
+} from '@tertulia/protocol';
 import { MessageReactions } from '../rooms/message-reactions.ts';
 import type { Room } from '../rooms/room.ts';
 import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
@@ -6,7 +15,7 @@ import { Tombstones } from '../rooms/tombstones.ts';
 import { UnreadMentions } from '../rooms/unread-mentions.ts';
 import type { Server } from '../server.ts';
 import { noteUnread } from '../sessions/read-markers.ts';
-import { applyChange, type Erasing, eraseEdit, type LastingChange, type MessageChange } from './apply-change.ts';
+import { eraseEdit, type LastingChange } from './change-kinds.ts';
 import type { Mentions } from './store.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
@@ -56,7 +65,7 @@ export function noteMentions(room: Room, n: number, mentions: Mentions | undefin
 export function publishErasure(
   server: Server,
   room: Room,
-  event: Erasing,
+  event: MessageErasure,
   targets: readonly { readonly seq: number; readonly n: number }[],
 ): void {
   changeTail(
@@ -111,7 +120,7 @@ async function readTail(server: Server, room: Room): Promise<void> {
   const published = value.events.filter((event) => event.seq <= room.last_seq);
   const entries = published.map((event) => {
     if (!isChatMessage(event)) return toTailEntry(changes.reduce<LogEvent>(eraseEdits, event));
-    const message = changes.reduce<ChatMessage>((latest, change) => applyChange(latest, change), event);
+    const message = applyMessageChanges(event, changes);
     if (message.deleted) value.reactions.delete(event.seq);
     const { reactions: _, ...text } = message;
     return toTailEntry(text);
@@ -120,8 +129,7 @@ async function readTail(server: Server, room: Room): Promise<void> {
   server.tails.bytes += room.tail.bytes - before;
 }
 
-const eraseEdits = (event: LogEvent, change: MessageChange) =>
-  change.type === 'MessageDeleted' || change.type === 'MessagesPurged' ? eraseEdit(event, change) : event;
+const eraseEdits = (event: LogEvent, change: MessageChange) => (isErasure(change) ? eraseEdit(event, change) : event);
 
 /** Who reacted to the messages that whoever joins is shown. */
 async function readReactions(

@@ -1,6 +1,6 @@
+import { applyMessageChanges } from '@tertulia/protocol';
 import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
-import { applyChange } from './apply-change.ts';
 import type { MessagePage, PageAt } from './store.ts';
 
 /**
@@ -18,8 +18,6 @@ export async function readPage(
     server.store.readMessages(room.room_id, at, limit, viewerId),
   );
   const published = page.messages.filter((message) => message.seq <= room.last_seq);
-  const messages = published.map((message) =>
-    changes.reduce((latest, change) => applyChange(latest, change, viewerId), message),
-  );
+  const messages = published.map((message) => applyMessageChanges(message, changes, viewerId));
   return published.length === page.messages.length ? { ...page, messages } : { ...page, messages, more_after: false };
 }

@@ -1,5 +1,4 @@
-import type { LogEvent, Reaction } from '@tertulia/protocol';
-import { maxReactionNames } from '../log/apply-change.ts';
+import { type LogEvent, maxReactionNames, type Reaction } from '@tertulia/protocol';
 
 /** Who reacted to one message, and how; emoji and people in the order in which they came. */
 export class MessageReactions {

@@ -1,5 +1,13 @@
-import { type ChatMessage, encodeMessage, type LogEvent } from '@tertulia/protocol';
-import { applyChange, type Erasing, eraseEdit, type MessageChange } from '../log/apply-change.ts';
+import {
+  applyMessageChange,
+  type ChatMessage,
+  encodeMessage,
+  isErasure,
+  type LogEvent,
+  type MessageChange,
+  type MessageErasure,
+} from '@tertulia/protocol';
+import { eraseEdit } from '../log/change-kinds.ts';
 import { MessageReactions } from './message-reactions.ts';
 
 /** More than the 500 events a resume may ask for, so that a warm tail answers every resume and join. */
@@ -68,12 +76,12 @@ export class Tail {
         this.react(seq, event);
         continue;
       }
-      const changed = encodeMessage(applyChange(JSON.parse(encoded) as ChatMessage, event));
+      const changed = encodeMessage(applyMessageChange(JSON.parse(encoded) as ChatMessage, event));
       this.entries[index] = changed;
       this.bytes += changed.length - encoded.length;
-      if (isErasing(event)) this.forgetReactions(seq);
+      if (isErasure(event)) this.forgetReactions(seq);
     }
-    if (isErasing(event)) this.eraseEdits(event);
+    if (isErasure(event)) this.eraseEdits(event);
   }
 
   /** Runs `read`, which asks the store, and gives what changed meanwhile too: what was read may not tell of it. */
@@ -132,7 +140,7 @@ export class Tail {
     else this.reactions.set(seq, reactions);
   }
 
-  private eraseEdits(event: Erasing): void {
+  private eraseEdits(event: MessageErasure): void {
     for (const seq of this.others) {
       const index = seq - this.firstSeq;
       const encoded = this.entries[index];
@@ -166,9 +174,6 @@ export class Tail {
     return [...this.reactions.values()].reduce((sum, one) => sum + one.count * reactionBytes, chars);
   }
 }
-
-const isErasing = (event: MessageChange): event is Erasing =>
-  event.type === 'MessageDeleted' || event.type === 'MessagesPurged';
 
 /** About what it takes to remember one reaction. */
 const reactionBytes = 100;

@@ -1,7 +1,7 @@
 import type { ChatMessage, User } from '../../entities.ts';
+import { authorOf } from '../../message-changes.ts';
 import type { RequestError } from '../connection/request-error.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
-import { authorOf } from '../state/room-log.ts';
 
 export const maxItems = 1_000;
 const maxInFlight = 16;

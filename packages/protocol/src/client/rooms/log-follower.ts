@@ -1,8 +1,9 @@
 import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
+import { authorOf } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { Request } from '../connection/requests.ts';
 import type { Clock } from '../ports.ts';
-import { authorOf, placeOf } from '../state/room-log.ts';
+import { placeOf } from '../state/room-log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { createTimers } from '../timers.ts';
 

@@ -1,13 +1,6 @@
 import type { ErrorCode } from '../../codes.ts';
-import type {
-  ChatMessage,
-  MessageDeletedEvent,
-  MessagesPurgedEvent,
-  RoomListing,
-  RoomSummary,
-  User,
-  UserInfo,
-} from '../../entities.ts';
+import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../../entities.ts';
+import type { MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 
 /** Where the connection stands. `retryAt` is on the client's monotonic clock, in milliseconds. */
@@ -34,8 +27,6 @@ export type PendingMessage = {
     | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 };
 
-export type Burial = MessageDeletedEvent | MessagesPurgedEvent;
-
 /** What is held of one room. `messages` ascend by `seq`; between the first and the last of them only those of `gap` are missing. */
 export type RoomState = {
   readonly summary: RoomSummary;
@@ -46,8 +37,8 @@ export type RoomState = {
   readonly loadingOlder: boolean;
   /** What a `limited` sync left out: messages after `afterSeq` and before `beforeSeq`. On both sides of it some are held. */
   readonly gap?: { readonly afterSeq: number; readonly beforeSeq: number; readonly isLoading: boolean };
-  /** What was deleted while history is on its way, which may still show it; at most 500. */
-  readonly burials?: readonly Burial[];
+  /** What changed while history is on its way, which may show it as it was; the newest 500. */
+  readonly lateChanges?: readonly MessageChange[];
   readonly members: ReadonlyMap<string, UserInfo>;
   readonly onlineCount: number;
   /** user_id → name of who is typing now, oneself left out. */

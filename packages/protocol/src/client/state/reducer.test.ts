@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
+import { applyMessageChanges, type MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import { sampleMessages } from '../testing/sample-room.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
@@ -127,7 +128,26 @@ test('a page of history that was read before a message was deleted does not show
   const purged = { type: 'MessagesPurged', room_id: 'general', seq: 11, user_id: 'bob', from_seq: 8 } as const;
   const after = [deleted(10, 4), { ...purged, by_user_id: 'mod' }, toPage(messages)].reduce<ChatState>(reduce, asked);
   const shown = messages.map((message) => ([4, 8, 9].includes(message.seq) ? tombstone(message) : message));
-  expect([after.rooms.get('general')?.messages, after.rooms.get('general')?.burials]).toEqual([shown, undefined]);
+  expect([after.rooms.get('general')?.messages, after.rooms.get('general')?.lateChanges]).toEqual([shown, undefined]);
+});
+
+test('[SY11] a page of history that was read before messages were changed shows them changed', () => {
+  const messages = sampleMessages(1, 3);
+  const start = reduce(initialState, toJoined({ ...blank, last_seq: 3, last_n: 3 }));
+  const asked = reduce(start, { type: 'HistoryAsked', roomId: 'general', position: { kind: 'newest' } });
+  const at = '2026-01-31T23:59:59.999Z';
+  const target = { room_id: 'general', target_seq: 2, user_id: 'ana', username: 'ana' };
+  const changes: LogEvent[] = [
+    { type: 'MessageEdited', ...target, seq: 4, content: 'better', rev: 1, edited_at: at },
+    { type: 'ReactionChanged', ...target, seq: 5, emoji: '👍', added: true, count: 1 },
+    { type: 'MessagePinned', ...target, seq: 6, pinned: true },
+  ];
+  const shown = messages.map((message) => applyMessageChanges(message, changes as MessageChange[], me.user_id));
+  for (const page of [messages, shown]) {
+    const after = [...changes, toPage(page)].reduce<ChatState>(reduce, asked);
+    expect(after.rooms.get('general')?.messages).toEqual(shown);
+  }
+  expect(shown[1]).toMatchObject({ content: 'better', rev: 1, pinned: true, reactions: [{ emoji: '👍', count: 1 }] });
 });
 
 test('[MD8] a message that mentions one and is deleted unread counts no more', () => {

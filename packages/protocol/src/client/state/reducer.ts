@@ -7,7 +7,7 @@ import {
   applyHistory,
   applySync,
   emptyRoom,
-  forgetBurials,
+  forgetLateChanges,
   type HistoryPosition,
   isInGap,
   type LoadedPage,
@@ -86,7 +86,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
       const { page, position } = action;
       return updateRoom(state, page.room_id, (room) =>
         page.epoch === room.summary.epoch
-          ? withUnreadLine(applyHistory(room, page, position))
+          ? withUnreadLine(applyHistory(room, page, position, state.me?.user_id))
           : withLoading(room, position, false),
       );
     }
@@ -209,7 +209,7 @@ function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
   const canCatchUp =
     held.summary.epoch === summary.epoch && (isLevel || (isHeld(held) && summary.last_seq > held.appliedSeq));
   if (!canCatchUp) return emptyRoom(summary);
-  return forgetBurials({ ...held, summary, loadingOlder: false, typing: new Map() });
+  return forgetLateChanges({ ...held, summary, loadingOlder: false, typing: new Map() });
 }
 
 function restoreRoom({ summary, appliedSeq, messages, hasOlder }: SavedRoom): RoomState {
@@ -224,7 +224,7 @@ export function isHeld(room: RoomState): boolean {
 function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): ChatState {
   const held = state.rooms.get(joined.room_id);
   if (held && held.summary.epoch === joined.epoch && held.appliedSeq >= joined.last_seq) {
-    const filled = applyHistory(held, toNewestPage(joined), { kind: 'newest' });
+    const filled = applyHistory(held, toNewestPage(joined), { kind: 'newest' }, state.me?.user_id);
     return putRoom(state, withUnreadLine(withMembers(filled, joined.users, joined.user_count)));
   }
   const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
@@ -240,7 +240,7 @@ function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): Chat
     ...(archived && { archived }),
     ...(muted_until !== undefined && { muted_until }),
   };
-  const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' });
+  const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' }, state.me?.user_id);
   return putRoom(state, withMembers(fresh, joined.users, user_count));
 }
 
@@ -258,7 +258,7 @@ function applyLive(state: ChatState, event: LogEvent): ChatState {
 
 function withLoading(room: RoomState, position: HistoryPosition, isLoading: boolean): RoomState {
   const { gap } = room;
-  return forgetBurials(
+  return forgetLateChanges(
     gap && isInGap(room, position) ? { ...room, gap: { ...gap, isLoading } } : { ...room, loadingOlder: isLoading },
   );
 }

@@ -1,14 +1,10 @@
 import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
+import { applyMessageChange, applyMessageChanges, authorOf, type MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
-import type { Burial, RoomState } from './chat-state.ts';
-import { changeMessage, withEdit, withPin, withReaction } from './message-changes.ts';
+import type { RoomState } from './chat-state.ts';
 
 const maxMessages = 2_000;
-const maxBurials = 500;
-
-export function authorOf(message: ChatMessage): string {
-  return message.type === 'Message' ? message.user_id : message.from_user_id;
-}
+const maxLateChanges = 500;
 
 /** A room of which nothing is held yet: live events follow its summary, older ones load as history. */
 export function emptyRoom(summary: RoomSummary): RoomState {
@@ -57,15 +53,8 @@ function applyChange(
   switch (event.type) {
     case 'RoomUpdated':
       return { ...room, summary: updateSummary(room.summary, event) };
-    case 'MessageDeleted':
-    case 'MessagesPurged':
-      return bury(room, event, isCounted, me);
-    case 'MessageEdited':
-      return changeMessage(room, event.target_seq, (message) => withEdit(message, event));
-    case 'ReactionChanged':
-      return changeMessage(room, event.target_seq, (message) => withReaction(message, event, me));
-    case 'MessagePinned':
-      return changeMessage(room, event.target_seq, (message) => withPin(message, event.pinned));
+    default:
+      return changeMessages(room, event, isCounted, me);
   }
 }
 
@@ -75,33 +64,20 @@ function updateSummary(summary: RoomSummary, event: LogEvent & { readonly type: 
   return { ...rest, name, topic, ...(slow_mode_ms && { slow_mode_ms }), ...(archived && { archived }) };
 }
 
-/** Makes tombstones of messages; those unread count no more, unless they were counted so already. */
-function bury(room: RoomState, burial: Burial, isCounted: boolean, me: string | undefined): RoomState {
+/** Those unread that are deleted count no more, unless they were counted so already. */
+function changeMessages(room: RoomState, change: MessageChange, isCounted: boolean, me: string | undefined): RoomState {
   let summary = room.summary;
   const messages = room.messages.map((message) => {
-    const next = buryOne(message, burial);
-    if (next !== message && !isCounted) summary = discountMessage(summary, message, me);
+    const next = applyMessageChange(message, change, me);
+    if (next.deleted && !message.deleted && !isCounted) summary = discountMessage(summary, message, me);
     return next;
   });
   const isChanged = messages.some((message, i) => message !== room.messages[i]);
   return {
     ...room,
     ...(isChanged && { messages, summary }),
-    ...(isLoading(room) && { burials: [...(room.burials ?? []), burial].slice(-maxBurials) }),
+    ...(isLoading(room) && { lateChanges: [...(room.lateChanges ?? []), change].slice(-maxLateChanges) }),
   };
-}
-
-function buryOne(message: ChatMessage, burial: Burial): ChatMessage {
-  if (message.deleted || !isBuried(message, burial)) return message;
-  const { reply_to: _, mentions: __, rev: ___, edited_at: ____, pinned: _____, files: ______, ...rest } = message;
-  const { reactions: _______, ...bare } = rest;
-  return { ...bare, content: '', deleted: true };
-}
-
-function isBuried(message: ChatMessage, burial: Burial): boolean {
-  if (burial.type === 'MessageDeleted') return message.seq === burial.target_seq;
-  const { user_id, from_seq, seq } = burial;
-  return authorOf(message) === user_id && message.seq >= from_seq && message.seq < seq;
 }
 
 function isLoading({ loadingOlder, gap }: RoomState): boolean {
@@ -109,9 +85,9 @@ function isLoading({ loadingOlder, gap }: RoomState): boolean {
 }
 
 /** What was said of messages while pages were on their way is of no use once all have come. */
-export function forgetBurials(room: RoomState): RoomState {
-  if (!room.burials || isLoading(room)) return room;
-  const { burials: _, ...rest } = room;
+export function forgetLateChanges(room: RoomState): RoomState {
+  if (!room.lateChanges || isLoading(room)) return room;
+  const { lateChanges: _, ...rest } = room;
   return rest;
 }
 
@@ -133,7 +109,7 @@ export function applySync(room: RoomState, sync: ServerMessageOf<'RoomSync'>, me
 }
 
 function reset(room: RoomState, epoch: string, toSeq: number): RoomState {
-  const { gap: _, firstUnreadSeq: __, opened: ___, burials: ____, ...rest } = room;
+  const { gap: _, firstUnreadSeq: __, opened: ___, lateChanges: ____, ...rest } = room;
   return {
     ...rest,
     summary: { ...room.summary, epoch, last_seq: toSeq },
@@ -184,10 +160,18 @@ export type HistoryPosition =
 export type LoadedPage = Pick<ServerMessageOf<'HistoryPage'>, 'messages' | 'more_before' | 'more_after'>;
 
 /** Joins a page of history to what is held, at its older end or in its gap. It may be older than what came meanwhile. */
-export function applyHistory(room: RoomState, loaded: LoadedPage, position: HistoryPosition): RoomState {
-  const messages = loaded.messages.map((message) => (room.burials ?? []).reduce(buryOne, message));
+export function applyHistory(
+  room: RoomState,
+  loaded: LoadedPage,
+  position: HistoryPosition,
+  me: string | undefined,
+): RoomState {
+  const late = room.lateChanges ?? [];
+  const messages = loaded.messages.map((message) => applyMessageChanges(message, late, me));
   const page = { ...loaded, messages };
-  return forgetBurials(isInGap(room, position) ? fillGap(room, page, position.kind) : prepend(room, page, position));
+  return forgetLateChanges(
+    isInGap(room, position) ? fillGap(room, page, position.kind) : prepend(room, page, position),
+  );
 }
 
 /** Whether what is at this position is missing from the middle of what is held, not from its older end. */

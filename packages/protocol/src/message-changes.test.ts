@@ -1,35 +1,18 @@
 import { expect, test } from 'vitest';
-import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
-import { applyEvent, applyHistory, emptyRoom } from './room-log.ts';
+import type { ChatMessage } from './entities.ts';
+import { applyMessageChange, type MessageChange } from './message-changes.ts';
 
 const at = '2026-01-31T23:59:59.999Z';
 const said: ChatMessage = {
   ...{ type: 'Message', room_id: 'general', seq: 1, n: 1, content: 'good', timestamp: at },
   ...{ user_id: 'u-bo', username: 'Bo' },
 };
-const summary: RoomSummary = {
-  ...{
-    room_id: 'general',
-    name: 'General',
-    topic: '',
-    kind: 'public',
-    epoch: 'e',
-    first_seq: 1,
-    last_seq: 1,
-    last_n: 1,
-  },
-  ...{ read_n: 1, unread: 0, mentions: 0, member_count: 2 },
-};
-
-/** What becomes of `said` when the events follow it, for Ana. */
-function after(...events: readonly object[]): ChatMessage | undefined {
-  const page = { messages: [said], more_before: false, more_after: false };
-  let room = applyHistory(emptyRoom(summary), page, { kind: 'newest' });
-  events.forEach((event, index) => {
-    const whole = { room_id: 'general', seq: index + 2, target_seq: 1, user_id: 'u-bo', username: 'Bo', ...event };
-    room = applyEvent(room, whole as LogEvent, 'u-ana', true);
-  });
-  return room.messages[0];
+/** What becomes of `said` by the changes, for Ana. */
+function after(...changes: readonly object[]): ChatMessage {
+  return changes.reduce<ChatMessage>((message, change, index) => {
+    const whole = { room_id: 'general', seq: index + 2, target_seq: 1, user_id: 'u-bo', username: 'Bo', ...change };
+    return applyMessageChange(message, whole as MessageChange, 'u-ana');
+  }, said);
 }
 
 const edit = { type: 'MessageEdited', content: 'better', rev: 1, edited_at: at };
@@ -46,7 +29,7 @@ test('[ED2] an edit changes what is said, and whom it mentions', () => {
 
 test('[RE2] reactions stand in the order in which they were first added, with the newest count and at most five names', () => {
   const many = ['ana', 'bo', 'cleo', 'dan', 'eve', 'fay'].map((name, index) => react('👍', name, index + 1));
-  expect(after(...many, react('🎉', 'bo', 1))?.reactions).toEqual([
+  expect(after(...many, react('🎉', 'bo', 1)).reactions).toEqual([
     { emoji: '👍', count: 6, me: true, users: ['ana', 'bo', 'cleo', 'dan', 'eve'] },
     { emoji: '🎉', count: 1, me: false, users: ['bo'] },
   ]);
@@ -54,7 +37,7 @@ test('[RE2] reactions stand in the order in which they were first added, with th
 
 test('[RE2] the last one to take an emoji back takes it away', () => {
   expect(after(react('👍', 'ana', 1), react('👍', 'ana', 0, false))).toEqual(said);
-  expect(after(react('👍', 'bo', 1), react('👍', 'ana', 2), react('👍', 'ana', 1, false))?.reactions).toEqual([
+  expect(after(react('👍', 'bo', 1), react('👍', 'ana', 2), react('👍', 'ana', 1, false)).reactions).toEqual([
     { emoji: '👍', count: 1, me: false, users: ['bo'] },
   ]);
 });
@@ -69,4 +52,16 @@ test('[MD8] of a deleted message nothing is left, and it changes no more', () =>
   const all = [edit, react('👍', 'ana', 1), { type: 'MessagePinned', pinned: true }];
   const deletion = { type: 'MessageDeleted', by_user_id: 'u-bo' };
   expect(after(...all, deletion, edit, react('👍', 'bo', 1))).toEqual({ ...said, content: '', deleted: true });
+});
+
+test('[MD3] a purge erases what its author wrote from there on, and before it', () => {
+  const purge = { type: 'MessagesPurged', seq: 9, from_seq: 1, by_user_id: 'u-ana' };
+  expect(after(purge)).toEqual({ ...said, content: '', deleted: true });
+  expect([after({ ...purge, from_seq: 2 }), after({ ...purge, user_id: 'u-ana' })]).toEqual([said, said]);
+});
+
+test('a change of another message changes nothing, and one applied twice is applied once', () => {
+  expect(after({ ...edit, target_seq: 7 })).toBe(said);
+  const twice = [edit, react('👍', 'ana', 1), { type: 'MessagePinned', pinned: true }];
+  expect(after(...twice, ...twice)).toEqual(after(...twice));
 });

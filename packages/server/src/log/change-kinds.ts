@@ -1,0 +1,16 @@
+import { isErasedBy, type LogEvent, type MessageChange, type MessageErasure } from '@tertulia/protocol';
+
+/** A change that leaves the message a message. */
+export type LastingChange = Exclude<MessageChange, MessageErasure>;
+
+export function isLastingChange(event: LogEvent): event is LastingChange {
+  return event.type === 'MessageEdited' || event.type === 'ReactionChanged' || event.type === 'MessagePinned';
+}
+
+/** What is left of an edit, or of any other event, once `erasure` has erased the message it is about. */
+export function eraseEdit(event: LogEvent, erasure: MessageErasure): LogEvent {
+  if (event.type !== 'MessageEdited' || event.seq > erasure.seq) return event;
+  if (!isErasedBy(erasure, event.target_seq, event.user_id)) return event;
+  const { mentions: _, ...rest } = event;
+  return { ...rest, content: '' };
+}
