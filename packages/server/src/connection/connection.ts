@@ -168,6 +168,12 @@ export class Connection implements Device {
     this.send({ type, re, ...fields });
   }
 
+  /** `Ok`, or why not. */
+  answer(re: string | number | undefined, refusal: Refusal | undefined): void {
+    if (refusal) this.refuse(re, refusal);
+    else this.reply(re, { type: 'Ok' });
+  }
+
   refuse(re: string | number | undefined, refusal: Refusal): void {
     const { code, message, retryAfterMs, path, limit = '' } = refusal;
     this.server.metrics.refusals.inc({ code, limit });

@@ -1,14 +1,14 @@
 import { type ClientMessageOf, ok } from '@tertulia/protocol';
 import type { PersonRecord, SanctionRecord } from '../log/moderation-records.ts';
+import { actOnPerson } from '../moderation/act-on-person.ts';
 import { toAudit } from '../moderation/audit.ts';
 import { expelAway, expelFromRoom, expelFromServer } from '../moderation/expel.ts';
 import { impose } from '../moderation/impose.ts';
 import { notify } from '../moderation/notify.ts';
 import { permit } from '../moderation/permit.ts';
-import { findPerson } from '../moderation/person.ts';
 import { countPurged, findPurges, publishPurges } from '../moderation/purge.ts';
 import { tooManySanctions } from '../moderation/sanctions.ts';
-import { findScope, type Scope } from '../moderation/scope.ts';
+import type { Scope } from '../moderation/scope.ts';
 import { parseUntil } from '../moderation/until.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Room } from '../rooms/room.ts';
@@ -19,37 +19,31 @@ import type { UserHandler } from './handler.ts';
 export const ban: UserHandler<'Ban'> = {
   requires: 'user',
   cost: 'costly',
-  async handle(server, connection, message, user) {
-    const { user_id } = message;
-    const scope = findScope(server, user, message.room_id, { inRoom: 'ban-from-room', onServer: 'ban' });
-    const person = scope.ok ? await findPerson(server, user_id, message.room_id) : scope;
-    if (!scope.ok || !person.ok) {
-      if (!person.ok) connection.refuse(message.id, person.error);
-      return;
-    }
-    const denied = permit(server, user, scope.value.action, scope.value.room, person.value);
-    if (denied) {
-      connection.refuse(message.id, denied);
-      return;
-    }
-    // Held before what they wrote is looked for, so that nothing is added behind it.
-    server.sanctions.hold(user_id);
-    try {
-      const refusal = await banPerson(server, user, message, scope.value, person.value);
-      if (refusal) connection.refuse(message.id, refusal);
-      else connection.reply(message.id, { type: 'Ok' });
-    } finally {
-      server.sanctions.release(user_id);
-    }
-  },
+  handle: (server, connection, message, user) =>
+    actOnPerson(
+      server,
+      connection,
+      message,
+      user,
+      { inRoom: 'ban-from-room', onServer: 'ban' },
+      async (person, scope) => {
+        // Held before what they wrote is looked for, so that nothing is added behind it.
+        server.sanctions.hold(person.user_id);
+        try {
+          return await banPerson(server, user, message, person, scope);
+        } finally {
+          server.sanctions.release(person.user_id);
+        }
+      },
+    ),
 };
 
 async function banPerson(
   server: Server,
   by: PresentUser,
   message: ClientMessageOf<'Ban'>,
-  { room, action }: Scope,
   person: PersonRecord,
+  { room, action }: Scope,
 ): Promise<Refusal | undefined> {
   const { user_id, username } = person;
   const { room_id, reason, purge_hours } = message;

@@ -18,7 +18,6 @@ export const closeReport: UserHandler<'CloseReport'> = {
     const refusal = await commitInOrder(server, { kind: 'close-report', report_id, audit }, () =>
       server.openReports.remove(report),
     );
-    if (refusal) connection.refuse(id, refusal);
-    else connection.reply(id, { type: 'Ok' });
+    connection.answer(id, refusal);
   },
 };

@@ -30,7 +30,6 @@ export const kick: RoomHandler<'Kick'> = {
       notify(present, { action: 'kick', by_username: user.username, room_id, reason });
       expelFromRoom(server, present, room);
     });
-    if (refusal) connection.refuse(message.id, refusal);
-    else connection.reply(message.id, { type: 'Ok' });
+    connection.answer(message.id, refusal);
   },
 };

@@ -1,13 +1,12 @@
 import type { ClientMessageOf } from '@tertulia/protocol';
 import type { PersonRecord, SanctionRecord } from '../log/moderation-records.ts';
+import { actOnPerson } from '../moderation/act-on-person.ts';
 import { toAudit } from '../moderation/audit.ts';
 import { impose } from '../moderation/impose.ts';
 import { setMuted } from '../moderation/mutes.ts';
 import { notify } from '../moderation/notify.ts';
-import { permit } from '../moderation/permit.ts';
-import { findPerson } from '../moderation/person.ts';
 import { tooManySanctions } from '../moderation/sanctions.ts';
-import { findScope, type Scope } from '../moderation/scope.ts';
+import type { Scope } from '../moderation/scope.ts';
 import { parseUntil } from '../moderation/until.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
@@ -17,31 +16,22 @@ import type { UserHandler } from './handler.ts';
 export const mute: UserHandler<'Mute'> = {
   requires: 'user',
   cost: 'costly',
-  async handle(server, connection, message, user) {
-    const scope = findScope(server, user, message.room_id, { inRoom: 'mute-in-room', onServer: 'mute' });
-    const person = scope.ok ? await findPerson(server, message.user_id, message.room_id) : scope;
-    if (!scope.ok || !person.ok) {
-      if (!person.ok) connection.refuse(message.id, person.error);
-      return;
-    }
-    const refusal = await mutePerson(server, user, message, scope.value, person.value);
-    if (refusal) connection.refuse(message.id, refusal);
-    else connection.reply(message.id, { type: 'Ok' });
-  },
+  handle: (server, connection, message, user) =>
+    actOnPerson(server, connection, message, user, { inRoom: 'mute-in-room', onServer: 'mute' }, (person, scope) =>
+      mutePerson(server, user, message, person, scope),
+    ),
 };
 
 async function mutePerson(
   server: Server,
   by: PresentUser,
   message: ClientMessageOf<'Mute'>,
-  { room, action }: Scope,
-  person: PersonRecord,
+  { user_id, username }: PersonRecord,
+  { room }: Scope,
 ): Promise<Refusal | undefined> {
-  const { user_id, username } = person;
-  const { room_id, reason } = message;
+  const { reason } = message;
+  const room_id = room?.room_id;
   const at = server.clock.steadyWallClock();
-  const denied = permit(server, by, action, room, person);
-  if (denied) return denied;
   const parsed = parseUntil(message.until, at);
   if (!parsed.ok) return parsed.error;
   if (server.sanctions.isFull) return tooManySanctions;

@@ -1,3 +1,4 @@
+import { noSuchMessage } from '../log/change-message.ts';
 import { commitInOrder } from '../log/commit.ts';
 import type { ReportRecord } from '../log/moderation-records.ts';
 import { permit } from '../moderation/permit.ts';
@@ -6,7 +7,7 @@ import type { MemberHandler } from './handler.ts';
 export const report: MemberHandler<'Report'> = {
   requires: 'member',
   action: 'report-message',
-  cost: 'costly',
+  cost: 'very-costly',
   async handle(server, connection, message, user, { room }) {
     const { id, target_seq, reason } = message;
     const { room_id } = room;
@@ -14,11 +15,7 @@ export const report: MemberHandler<'Report'> = {
     const target = messages.find((one) => one.seq === target_seq && target_seq <= room.last_seq);
     const denied = permit(server, user, 'report-message', room);
     if (denied || !target || target.deleted) {
-      const path = ['target_seq'];
-      connection.refuse(
-        id,
-        denied ?? { code: 'not_found', message: 'There is no message at that place, or no more.', path },
-      );
+      connection.refuse(id, denied ?? noSuchMessage);
       return;
     }
     const { openReports } = server;
@@ -47,9 +44,7 @@ export const report: MemberHandler<'Report'> = {
     const { content: _content, reason: _reason, ...open } = record;
     openReports.add(open);
     const refusal = await commitInOrder(server, { kind: 'report', report: record }, () => undefined);
-    if (refusal) {
-      openReports.remove(open);
-      connection.refuse(id, refusal);
-    } else connection.reply(id, { type: 'Ok' });
+    if (refusal) openReports.remove(open);
+    connection.answer(id, refusal);
   },
 };

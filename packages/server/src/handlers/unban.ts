@@ -5,8 +5,6 @@ export const unban: UserHandler<'Unban'> = {
   requires: 'user',
   cost: 'costly',
   async handle(server, connection, message, user) {
-    const refusal = await lift(server, user, 'ban', message);
-    if (refusal) connection.refuse(message.id, refusal);
-    else connection.reply(message.id, { type: 'Ok' });
+    connection.answer(message.id, await lift(server, user, 'ban', message));
   },
 };

@@ -5,8 +5,6 @@ export const unmute: UserHandler<'Unmute'> = {
   requires: 'user',
   cost: 'costly',
   async handle(server, connection, message, user) {
-    const refusal = await lift(server, user, 'mute', message);
-    if (refusal) connection.refuse(message.id, refusal);
-    else connection.reply(message.id, { type: 'Ok' });
+    connection.answer(message.id, await lift(server, user, 'mute', message));
   },
 };

@@ -19,5 +19,5 @@ export function toAudit(server: Server, by: PresentUser, action: ModerationActio
     ...details,
   };
   // What is not known is not there.
-  return JSON.parse(JSON.stringify(record)) as AuditRecord;
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as AuditRecord;
 }
