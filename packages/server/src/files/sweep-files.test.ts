@@ -40,7 +40,7 @@ function setUp({ used = [] as string[], dropped = [] as string[], now = 0 }) {
       return Promise.resolve();
     },
   };
-  const log = { warn: (problem: object) => expect(problem).toBeUndefined() };
+  const log = { error: (problem: object) => expect(problem).toBeUndefined() };
   const clock = { wallClock: () => now };
   return { uploads, server: { files: { folder, uploads }, store, log, clock } as unknown as Server };
 }

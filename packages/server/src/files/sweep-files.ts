@@ -1,20 +1,17 @@
+import { inBackground } from '../log/in-background.ts';
 import type { Server } from '../server.ts';
 import { keptForMs } from './uploads.ts';
 
 const perTurn = 200;
 
 /** What nobody attached and what nobody went on with goes, and contents that nothing needs any more. Never rejects. */
-export async function sweepFiles(server: Server): Promise<void> {
+export function sweepFiles(server: Server): Promise<void> {
   const madeBefore = server.clock.wallClock() - keptForMs;
-  try {
+  return inBackground(server, 'files could not be swept; it is tried again', async () => {
     await server.files.uploads.sweep(madeBefore);
     while ((await server.store.expireFiles(madeBefore, perTurn)) === perTurn);
     await removeDropped(server);
-  } catch (error) {
-    // That the storage fails is told elsewhere, and once.
-    if (error instanceof Error && error.name === 'StorageError') return;
-    server.log.warn({ err: error }, 'files could not be swept; it is tried again');
-  }
+  });
 }
 
 /** Contents of files that are no more: of deleted messages, too. */
@@ -34,17 +31,13 @@ async function removeDropped(server: Server): Promise<void> {
 }
 
 /** Contents that a process kept and died before it could say of what file. Once, at the start. */
-export async function removeOrphans(server: Server): Promise<void> {
+export function removeOrphans(server: Server): Promise<void> {
   const { folder } = server.files;
-  try {
+  return inBackground(server, 'contents that no file has could not be looked for', async () => {
     for await (const contents of folder.listContents()) {
       await folder.inTurn(async () => {
         for (const content of await server.store.findUnusedContents(contents)) await folder.remove(content);
       });
     }
-  } catch (error) {
-    // That the storage fails is told elsewhere, and once.
-    if (error instanceof Error && error.name === 'StorageError') return;
-    server.log.warn({ err: error }, 'contents that no file has could not be looked for');
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { type ClientMessage, type ClientMessageOf, type ClientMessageType } from '@tertulia/protocol';
 import type { Connection } from '../connection/connection.ts';
+import { StorageError } from '../log/store.ts';
 import { mayAct, permit } from '../moderation/permit.ts';
 import type { Refusal } from '../refusal.ts';
 import { noSuchRoom } from '../rooms/membership.ts';
@@ -168,7 +169,7 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
 const unauthenticated: Refusal = { code: 'unauthenticated', message: 'send Join, Login, Register or Resume first' };
 
 function fail(server: Server, connection: Connection, request: ClientMessage, error: unknown): void {
-  const isStorage = error instanceof Error && error.name === 'StorageError';
+  const isStorage = error instanceof StorageError;
   server.log.error({ err: error, type: request.type }, 'a request failed');
   connection.refuse(
     request.id,

@@ -1,3 +1,4 @@
+import { inBackground } from '../log/in-background.ts';
 import type { SanctionRecord } from '../log/moderation-records.ts';
 import { addAway } from '../rooms/away.ts';
 import type { Server } from '../server.ts';
@@ -7,9 +8,7 @@ import { tellAwayJoined } from '../sessions/presence.ts';
 export function readmitLater(server: Server, ban: SanctionRecord): void {
   if (ban.room_id !== undefined) return;
   // What cannot be read now is right again after the next start.
-  readmit(server, ban).catch((error: unknown) =>
-    server.log.warn({ err: error }, 'the rooms of an account were not read'),
-  );
+  void inBackground(server, 'the rooms of an account were not read', () => readmit(server, ban));
 }
 
 async function readmit(server: Server, { user_id, username }: SanctionRecord): Promise<void> {

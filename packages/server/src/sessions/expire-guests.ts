@@ -1,3 +1,4 @@
+import { inBackground } from '../log/in-background.ts';
 import type { Server } from '../server.ts';
 
 /** How long a guest's session may be resumed once the last connection has closed. */
@@ -8,14 +9,11 @@ const perTransaction = 128;
 const maxTransactions = 512;
 
 /** Forgets the guests whose time to come back is over. Never rejects: what cannot be stored now is tried again in a minute. */
-export async function expireGuests(server: Server): Promise<void> {
+export function expireGuests(server: Server): Promise<void> {
   const closedBefore = server.clock.steadyWallClock() - guestSessionMs;
-  try {
+  return inBackground(server, 'guests whose time is over could not be forgotten', async () => {
     for (let i = 0; i < maxTransactions; i++) {
       if ((await server.store.expireGuests(closedBefore, perTransaction)) < perTransaction) return;
     }
-  } catch (error) {
-    if (error instanceof Error && error.name === 'StorageError') return;
-    server.log.error({ err: error }, 'guests whose time is over could not be forgotten');
-  }
+  });
 }

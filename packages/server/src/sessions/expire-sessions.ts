@@ -1,4 +1,5 @@
 import { closeCodes } from '@tertulia/protocol';
+import { inBackground } from '../log/in-background.ts';
 import type { Server } from '../server.ts';
 import { accountSessionMs } from './arrive.ts';
 import { endSession } from './presence.ts';
@@ -7,9 +8,9 @@ import { endSession } from './presence.ts';
 const perTransaction = 128;
 
 /** Ends the sessions of accounts whose time is over, also those in use. Never rejects: what cannot be stored now is tried again. */
-export async function expireSessions(server: Server): Promise<void> {
+export function expireSessions(server: Server): Promise<void> {
   const now = server.clock.steadyWallClock();
-  try {
+  return inBackground(server, 'sessions whose time is over could not be ended', async () => {
     const { whole, unused } = accountSessionMs;
     const ended = await server.store.expireSessions(now - unused, now - whole, perTransaction);
     for (const { user_id, session_id } of ended) {
@@ -18,8 +19,5 @@ export async function expireSessions(server: Server): Promise<void> {
       if (user && session)
         endSession(server, user, session, closeCodes.tokenExpired, 'signed in for too long; sign in again');
     }
-  } catch (error) {
-    if (error instanceof Error && error.name === 'StorageError') return;
-    server.log.error({ err: error }, 'sessions whose time is over could not be ended');
-  }
+  });
 }
