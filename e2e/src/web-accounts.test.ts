@@ -1,34 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { enterAsAdmin, makeInvite, password } from './harness/account-page.ts';
-import { startBrowser, type TestBrowser } from './harness/browser.ts';
 import { ChatPage } from './harness/chat-page.ts';
-import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { prepareWebStories } from './harness/web-stories.ts';
 import { enter } from './harness/wire-client.ts';
 
 const timeout = 180_000;
 const patience = { timeout: 40_000 };
 
-let browser: TestBrowser;
-let server: ServerProcess;
-beforeAll(async () => {
-  browser = await startBrowser();
-}, timeout);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await startServer(['--registration', 'invite', '--rate-limits', 'off']);
-});
-afterEach(async () => {
-  await browser?.closePages();
-  await server?.dispose();
-});
+const stories = prepareWebStories(['--registration', 'invite', '--rate-limits', 'off']);
 
 test('an account is made from an invitation, signed in elsewhere, and ended there from here', { timeout }, async () => {
-  const root = await enterAsAdmin(browser, server);
+  const root = await enterAsAdmin(stories.browser, stories.server);
   const invite = await makeInvite(root, 'One person');
-  expect(new URL(invite).origin).toBe(`http://${server.host}`);
+  expect(new URL(invite).origin).toBe(`http://${stories.server.host}`);
 
-  const bea = await ChatPage.open(browser, invite);
-  expect(bea.page.url()).toBe(`http://${server.host}/`);
+  const bea = await ChatPage.open(stories.browser, invite);
+  expect(bea.page.url()).toBe(`http://${stories.server.host}/`);
   const code = bea.page.getByLabel('Invitation');
   expect(await code.inputValue()).toBe(new URLSearchParams(new URL(invite).hash.slice(1)).get('invite'));
   await bea.register('bea', 'short');
@@ -40,11 +27,11 @@ test('an account is made from an invitation, signed in elsewhere, and ended ther
   await bea.register('bea', password);
   await bea.title('General').waitFor();
 
-  const late = await ChatPage.open(browser, invite);
+  const late = await ChatPage.open(stories.browser, invite);
   await late.register('cai', password);
   await late.page.getByText(/Ask for/).waitFor();
 
-  const elsewhere = await ChatPage.open(browser, `http://${server.host}/`);
+  const elsewhere = await ChatPage.open(stories.browser, `http://${stories.server.host}/`);
   await elsewhere.signIn('bea', 'not the password');
   await elsewhere.page.getByText(/Name and password do not go together/).waitFor();
   await elsewhere.signIn('bea', password);
@@ -69,9 +56,9 @@ test('an account is made from an invitation, signed in elsewhere, and ended ther
 test('a guest who follows an invitation keeps rooms and messages, and comes back after signing out', {
   timeout,
 }, async () => {
-  const root = await enterAsAdmin(browser, server);
+  const root = await enterAsAdmin(stories.browser, stories.server);
   const invite = await makeInvite(root, 'One person');
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
   await ana.say('as a guest');
   await ana.stored('as a guest').waitFor();
   await ana.makeRoom('The Books');
@@ -80,7 +67,7 @@ test('a guest who follows an invitation keeps rooms and messages, and comes back
   await ana.page.evaluate((hash) => window.location.replace(hash), new URL(invite).hash);
   const dialog = ana.dialog('Register');
   await dialog.waitFor();
-  expect(ana.page.url()).toBe(`http://${server.host}/`);
+  expect(ana.page.url()).toBe(`http://${stories.server.host}/`);
   expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('ana');
   await ana.register('ana', password);
   await dialog.waitFor({ state: 'hidden' });
@@ -113,8 +100,8 @@ test('a guest who follows an invitation keeps rooms and messages, and comes back
 });
 
 test('moderators change their room: name, topic, slow mode, archive and invitations', { timeout }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
-  const bea = await ChatPage.enter(browser, server.host, 'bea');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  const bea = await ChatPage.enter(stories.browser, stories.server.host, 'bea');
   await ana.page.getByRole('button', { name: 'New room' }).click();
   await ana.page.getByLabel('Room name').fill('Back room');
   await ana.page.getByLabel(/^Private/).check();
@@ -161,10 +148,10 @@ test('moderators change their room: name, topic, slow mode, archive and invitati
 });
 
 test('the keyboard alone leads through the door, to a message and to a member, and back', { timeout }, async () => {
-  const bea = await enter(server.host, 'bea');
+  const bea = await enter(stories.server.host, 'bea');
   await bea.request({ type: 'Message', content: 'good evening' });
   await bea.request({ type: 'Message', content: 'anyone here?' });
-  const ana = await ChatPage.open(browser, `http://${server.host}/`);
+  const ana = await ChatPage.open(stories.browser, `http://${stories.server.host}/`);
   const { keyboard } = ana.page;
   const focused = () =>
     ana.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);

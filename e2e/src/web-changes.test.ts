@@ -1,27 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startBrowser, type TestBrowser } from './harness/browser.ts';
+import { expect, test } from 'vitest';
 import { ChatPage } from './harness/chat-page.ts';
-import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { prepareWebStories } from './harness/web-stories.ts';
 
 const timeout = 120_000;
 
-let browser: TestBrowser;
-let server: ServerProcess;
-beforeAll(async () => {
-  browser = await startBrowser();
-}, timeout);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await startServer(['--rate-limits', 'off']);
-});
-afterEach(async () => {
-  await browser?.closePages();
-  await server?.dispose();
-});
+const stories = prepareWebStories(['--rate-limits', 'off']);
 
 test('messages are edited and reacted to, for everyone, and still so after a reload', { timeout }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
-  const bo = await ChatPage.enter(browser, server.host, 'bo');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  const bo = await ChatPage.enter(stories.browser, stories.server.host, 'bo');
   await ana.say('helo');
   await bo.stored('helo').waitFor();
 

@@ -1,32 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { enterAsAdmin, enterInvited, makeInvite, password } from './harness/account-page.ts';
-import { startBrowser, type TestBrowser } from './harness/browser.ts';
 import { ChatPage } from './harness/chat-page.ts';
-import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { prepareWebStories } from './harness/web-stories.ts';
 import { enter } from './harness/wire-client.ts';
 
 const timeout = 180_000;
 const patience = { timeout: 40_000 };
 
-let browser: TestBrowser;
-let server: ServerProcess;
-beforeAll(async () => {
-  browser = await startBrowser();
-}, timeout);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await startServer(['--registration', 'invite', '--rate-limits', 'off']);
-});
-afterEach(async () => {
-  await browser?.closePages();
-  await server?.dispose();
-});
+const stories = prepareWebStories(['--registration', 'invite', '--rate-limits', 'off']);
 
 test('who keeps order deletes, mutes, removes and bans, and it is told to whom it is done', { timeout }, async () => {
-  const root = await enterAsAdmin(browser, server);
+  const root = await enterAsAdmin(stories.browser, stories.server);
   const invite = await makeInvite(root, '5 people');
-  const mal = await enterInvited(browser, invite, 'mal');
-  const bea = await enterInvited(browser, invite, 'bea');
+  const mal = await enterInvited(stories.browser, invite, 'mal');
+  const bea = await enterInvited(stories.browser, invite, 'bea');
   await root.makeRoom('The Books');
   await mal.joinRoom('The Books');
 
@@ -75,7 +62,7 @@ test('who keeps order deletes, mutes, removes and bans, and it is told to whom i
   await root.page.getByLabel('How long').selectOption('a week');
   await root.page.getByRole('button', { name: 'Ban', exact: true }).click();
   await mal.page.getByRole('heading', { name: 'The door is closed' }).waitFor();
-  await mal.page.getByText(/^root banned you from this server until/).waitFor();
+  await mal.page.getByText(/^root banned you from this stories.server until/).waitFor();
   await mal.page.getByText('selling things', { exact: true }).waitFor();
   await mal.page.getByRole('button', { name: 'Back to the door' }).click();
   await mal.signIn('mal', password);
@@ -103,9 +90,9 @@ test('who keeps order deletes, mutes, removes and bans, and it is told to whom i
 });
 
 test('a report reaches those who keep order, with the message and the way to it', { timeout }, async () => {
-  const root = await enterAsAdmin(browser, server);
-  const mal = await enter(server.host, 'mal');
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
+  const root = await enterAsAdmin(stories.browser, stories.server);
+  const mal = await enter(stories.server.host, 'mal');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
   await mal.request({ type: 'Message', content: 'something vile' });
   await ana.chooseForMessage('something vile', 'Report');
   await ana.page.getByLabel('Reason').fill('this is vile');
@@ -140,8 +127,8 @@ test('a report reaches those who keep order, with the message and the way to it'
 });
 
 test('moderators of a room keep people out of it, and let them in again', { timeout }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
-  const bea = await ChatPage.enter(browser, server.host, 'bea');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  const bea = await ChatPage.enter(stories.browser, stories.server.host, 'bea');
   await ana.makeRoom('Snug');
   await bea.joinRoom('Snug');
   await ana.chooseForMember('bea', 'Ban from this room');
@@ -168,10 +155,10 @@ test('markup in names, reasons, room names, topics and reports is shown as it wa
     'javascript:alert(1)',
     '{{7*7}} ${7*7} &lt;b&gt;',
   ];
-  const root = await enterAsAdmin(browser, server);
+  const root = await enterAsAdmin(stories.browser, stories.server);
   const [malsName = '', anasName = ''] = strings;
-  const mal = await enter(server.host, malsName);
-  const ana = await ChatPage.enter(browser, server.host, anasName);
+  const mal = await enter(stories.server.host, malsName);
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, anasName);
   for (const [i] of strings.entries()) await mal.request({ type: 'Message', content: `number ${i}` });
   await root.stored('number 4').waitFor();
   const elements = () => root.page.locator('script, style, iframe, img, object, embed, b, u, a').count();

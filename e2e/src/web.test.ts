@@ -1,31 +1,19 @@
 import type { Page, WebSocketRoute } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startBrowser, type TestBrowser } from './harness/browser.ts';
+import { expect, test } from 'vitest';
 import { ChatPage } from './harness/chat-page.ts';
-import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { startServer } from './harness/server-process.ts';
 import { readStoredLog } from './harness/stored-log.ts';
+import { prepareWebStories } from './harness/web-stories.ts';
 import { enter } from './harness/wire-client.ts';
 
 const timeout = 180_000;
 const patience = { timeout: 40_000 };
 
-let browser: TestBrowser;
-let server: ServerProcess;
-beforeAll(async () => {
-  browser = await startBrowser();
-}, timeout);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(async () => {
-  await browser?.closePages();
-  await server?.dispose();
-});
+const stories = prepareWebStories();
 
 test('two people talk, make and find a room, and write to each other in private', { timeout }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
-  const bea = await ChatPage.enter(browser, server.host, 'bea');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  const bea = await ChatPage.enter(stories.browser, stories.server.host, 'bea');
   await ana.say('hello, bea');
   await bea.stored('hello, bea').waitFor();
   await bea.say('hello, ana\non two lines');
@@ -81,9 +69,9 @@ test('markup in messages, names and rooms is shown as it was typed', { timeout }
     '&lt;b&gt;bold&lt;/b&gt; &amp; {{7*7}} ${7*7}',
     '<style>*{display:none}</style>',
   ];
-  const ana = await ChatPage.enter(browser, server.host, '<b onclick=alert(1)>ana</b>');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, '<b onclick=alert(1)>ana</b>');
   const strange = '<img src=x onerror=alert(1)>';
-  const mal = await enter(server.host, strange);
+  const mal = await enter(stories.server.host, strange);
   await mal.request({ type: 'CreateRoom', name: '<svg onload=alert(1)>', topic: '<u>topic</u>' });
   await ana.member(strange).waitFor();
   const elements = () => ana.page.locator('script, style, iframe, img, object, embed, b, u').count();
@@ -104,18 +92,18 @@ test('markup in messages, names and rooms is shown as it was typed', { timeout }
 });
 
 test('both reconnect by themselves after kill -9, and what was typed meanwhile arrives once', { timeout }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
-  const bea = await ChatPage.enter(browser, server.host, 'bea');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  const bea = await ChatPage.enter(stories.browser, stories.server.host, 'bea');
   await ana.say('before');
   await bea.stored('before').waitFor();
 
-  await server.kill();
+  await stories.server.kill();
   await ana.outage.waitFor();
   await bea.outage.waitFor();
   await ana.say('meanwhile');
   await ana.pending('meanwhile').waitFor();
 
-  await server.start();
+  await stories.server.start();
   await ana.stored('meanwhile').waitFor();
   await bea.stored('meanwhile').waitFor();
   await ana.outage.waitFor({ state: 'hidden' });
@@ -128,14 +116,14 @@ test('both reconnect by themselves after kill -9, and what was typed meanwhile a
   expect(await ana.texts()).toEqual(whole);
   expect(await bea.texts()).toEqual(whole);
   expect([...ana.complaints, ...bea.complaints]).toEqual([]);
-  await server.stop();
-  expect(readStoredLog(server.dataDir, 'general').map(({ content }) => content)).toEqual(whole);
+  await stories.server.stop();
+  expect(readStoredLog(stories.server.dataDir, 'general').map(({ content }) => content)).toEqual(whole);
 });
 
 test('a reload shows what was shown before it can connect, and a closed tab leaves its messages to the next', {
   timeout,
 }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
   const context = ana.page.context();
   await ana.say('kept');
   await ana.stored('kept').waitFor();
@@ -155,12 +143,12 @@ test('a reload shows what was shown before it can connect, and a closed tab leav
 
   isDown = false;
   const next = await context.newPage();
-  await next.goto(`http://${server.host}/`);
+  await next.goto(`http://${stories.server.host}/`);
   await next.locator('article[data-seq]', { hasText: 'meanwhile' }).waitFor();
   await expect.poll(() => inDatabase(next, 'outboxes'), patience).toBe('[]');
   expect(ana.complaints).toEqual([]);
-  await server.stop();
-  expect(readStoredLog(server.dataDir, 'general').map(({ content }) => content)).toEqual(['kept', 'meanwhile']);
+  await stories.server.stop();
+  expect(readStoredLog(stories.server.dataDir, 'general').map(({ content }) => content)).toEqual(['kept', 'meanwhile']);
 });
 
 test('after a long absence the reader keeps the place, and the gap below it loads on the way down', {
@@ -173,7 +161,7 @@ test('after a long absence the reader keeps the place, and the gap below it load
       for (let i = 1; i <= count; i++) await bea.request({ type: 'Message', content: `${name} ${i}` });
     };
     await talk(40, 'early');
-    const ana = await ChatPage.enter(browser, busy.host, 'ana');
+    const ana = await ChatPage.enter(stories.browser, busy.host, 'ana');
     await ana.stored('early 40').waitFor();
     await expect.poll(() => inDatabase(ana.page, 'rooms'), patience).toContain('early 40');
 
@@ -234,8 +222,10 @@ function inDatabase(page: Page, store: 'rooms' | 'outboxes'): Promise<string> {
 }
 
 test('a telephone of 360 by 740 shows everything in its width', { timeout }, async () => {
-  const ana = await ChatPage.enter(browser, server.host, 'ana', { viewport: { width: 360, height: 740 } });
-  const bea = await enter(server.host, 'bea');
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana', {
+    viewport: { width: 360, height: 740 },
+  });
+  const bea = await enter(stories.server.host, 'bea');
   const width = () => ana.page.evaluate(() => document.documentElement.scrollWidth);
   expect(await width()).toBe(360);
 
