@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Store, Write } from '../log/store.ts';
+import type { Store } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 

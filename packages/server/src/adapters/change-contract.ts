@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limits } from '@tertulia/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxRevisions, type Store, type Write } from '../log/store.ts';
+import { maxRevisions } from '../log/records.ts';
+import { type Store } from '../log/store.ts';
+import { type Write } from '../log/write.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -295,18 +298,7 @@ export function describeChangeContract(name: string, open: (folder: string) => P
         await store.commit([
           {
             kind: 'create-room',
-            room: {
-              room_id: 'tea',
-              name: 'Tea',
-              topic: '',
-              kind: 'public',
-              epoch: 'e',
-              first_seq: 1,
-              last_seq: 0,
-              last_n: 0,
-              slow_mode_ms: 0,
-              archived: false,
-            },
+            room: newRoomRecord({ room_id: 'tea', name: 'Tea', epoch: 'e' }),
             at,
           },
           ...[put('u1'), put('u2'), put('u2', 'tea')],

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toFile } from '../files/file-urls.ts';
-import type { Store, StoredFile, Write } from '../log/store.ts';
+import type { StoredFile } from '../log/records.ts';
+import type { Store } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 
 const at = Date.UTC(2026, 10, 24, 6, 30, 0, 7);
 const done = { kind: 'done' };

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { isChatMessage } from '@tertulia/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRecord, ReportRecord, SanctionRecord } from '../log/moderation-records.ts';
-import type { RoomRecord, Store, Write } from '../log/store.ts';
+import type { RoomRecord } from '../log/records.ts';
+import type { Store } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -23,18 +26,7 @@ const say = (user_id: string, content: string, more: Partial<WriteOf<'append-mes
 });
 const room = (room_id: string, kind: RoomRecord['kind'] = 'public'): Write => ({
   kind: 'create-room',
-  room: {
-    room_id,
-    name: room_id,
-    topic: '',
-    kind,
-    epoch: 'e',
-    first_seq: 1,
-    last_seq: 0,
-    last_n: 0,
-    slow_mode_ms: 0,
-    archived: false,
-  },
+  room: newRoomRecord({ room_id, kind, epoch: 'e' }),
   at,
 });
 const enter = (user_id: string, no = 1): Write => ({

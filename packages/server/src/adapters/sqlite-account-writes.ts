@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { maxKnownAddresses, type SessionOwner, type Write } from '../log/store.ts';
+import { maxKnownAddresses, type SessionOwner } from '../log/records.ts';
+import { type Write } from '../log/write.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 type SignIn = Omit<WriteOf<'sign-in'>, 'kind'>;

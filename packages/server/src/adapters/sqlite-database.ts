@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { StorageError, type Store, type Write } from '../log/store.ts';
+import { StorageError, type Store } from '../log/store.ts';
+import { type Write } from '../log/write.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { toStorageError } from './sqlite-errors.ts';
 import { createFileRecords } from './sqlite-file-records.ts';

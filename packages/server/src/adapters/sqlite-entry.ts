@@ -1,5 +1,6 @@
 import type { File } from '@tertulia/protocol';
-import type { Mentions, Write } from '../log/store.ts';
+import type { Mentions } from '../log/records.ts';
+import type { Write } from '../log/write.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;

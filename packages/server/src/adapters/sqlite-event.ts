@@ -1,5 +1,5 @@
 import type { LogEvent } from '@tertulia/protocol';
-import type { Mentions } from '../log/store.ts';
+import type { Mentions } from '../log/records.ts';
 import type { Body, EntryRow } from './sqlite-entry.ts';
 
 /**

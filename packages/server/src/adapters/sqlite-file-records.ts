@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { FileUsage, StoredFile } from '../log/store.ts';
+import type { FileUsage, StoredFile } from '../log/records.ts';
 
 type FileRow = { readonly [K in keyof StoredFile]-?: StoredFile[K] | (undefined extends StoredFile[K] ? null : never) };
 

@@ -1,6 +1,6 @@
 import type { File } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import type { StoredFile } from '../log/store.ts';
+import type { StoredFile } from '../log/records.ts';
 
 /** The writes about files. What nothing needs any more is noted: the data folder is not ours to clear. */
 export function createFileWriter(db: Database) {

@@ -16,8 +16,8 @@ import {
   type Peer,
   type ReactionRecord,
   type Revision,
-  StorageError,
-} from '../log/store.ts';
+} from '../log/records.ts';
+import { StorageError } from '../log/store.ts';
 import { type EntryRow, type Erasure, eraseBody } from './sqlite-entry.ts';
 import { toEvent } from './sqlite-event.ts';
 

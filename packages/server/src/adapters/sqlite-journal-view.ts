@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { isLastingChange, type LastingChange } from '../log/change-kinds.ts';
-import type { Write } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 import { type Erasure, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
 import { toEvent } from './sqlite-event.ts';
 import type { PendingLog } from './sqlite-history.ts';

@@ -1,6 +1,6 @@
 import type { File } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import type { Write, WriteResult } from '../log/store.ts';
+import type { Write, WriteResult } from '../log/write.ts';
 import { createFileLedger } from './sqlite-file-ledger.ts';
 import { createMessageLedger, type Earlier } from './sqlite-message-ledger.ts';
 import { createNameLedger } from './sqlite-name-ledger.ts';

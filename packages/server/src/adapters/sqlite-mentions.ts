@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
-import type { MentionPage, NamedMember } from '../log/store.ts';
+import type { MentionPage, NamedMember } from '../log/records.ts';
 import { everyone } from './sqlite-message-writes.ts';
 
 type Place = { readonly at: number; readonly room: number; readonly seq: number };

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { type Mentions, maxRevisions, type Write } from '../log/store.ts';
+import { type Mentions, maxRevisions } from '../log/records.ts';
+import { type Write } from '../log/write.ts';
 import { type Edit, type Erasure, editBody, eraseBody, pinBody, toChanged, toEdit } from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditRecord, SanctionRecord } from '../log/moderation-records.ts';
-import type { Write } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;

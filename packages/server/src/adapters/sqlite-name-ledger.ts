@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Write, WriteResult } from '../log/store.ts';
+import type { Write, WriteResult } from '../log/write.ts';
 import type { UsernameKeys } from '../sessions/username.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;

@@ -12,7 +12,7 @@ import type {
   SessionRecord,
   SessionTimes,
   TombstonesRecord,
-} from '../log/store.ts';
+} from '../log/records.ts';
 import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
 import { everyone } from './sqlite-message-writes.ts';
 

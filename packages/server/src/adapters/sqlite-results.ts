@@ -1,4 +1,4 @@
-import type { Write, WriteResult } from '../log/store.ts';
+import type { Write, WriteResult } from '../log/write.ts';
 
 /** A write and what became of it: all that the tables need to know. */
 export type Decided = { readonly write: Write; readonly result: WriteResult };

@@ -1,4 +1,4 @@
-import type { Write } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 import type { UsernameKeys } from '../sessions/username.ts';
 
 /** Whose records the journal holds changes of that the tables do not show yet. */

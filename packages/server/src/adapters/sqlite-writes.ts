@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Write } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 import { createAccountWriter } from './sqlite-account-writes.ts';
 import { listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
 import { createFileWriter } from './sqlite-file-writes.ts';

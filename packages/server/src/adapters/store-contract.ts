@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isChatMessage } from '@tertulia/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RoomRecord, Store, Write } from '../log/store.ts';
+import type { RoomRecord } from '../log/records.ts';
+import type { Store } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 
 const at = Date.UTC(2026, 10, 24, 6, 30, 0, 7);
 const timestamp = '2026-11-24T06:30:00.007Z';
@@ -17,19 +20,8 @@ const say = (content: string, more: Partial<Extract<Write, { kind: 'append-messa
   at,
   ...more,
 });
-const roomOf = (room_id: string, more: Partial<RoomRecord> = {}): RoomRecord => ({
-  room_id,
-  name: room_id,
-  topic: '',
-  kind: 'public',
-  epoch: `epoch-of-${room_id}`,
-  first_seq: 1,
-  last_seq: 0,
-  last_n: 0,
-  slow_mode_ms: 0,
-  archived: false,
-  ...more,
-});
+const roomOf = (room_id: string, more: Partial<RoomRecord> = {}): RoomRecord =>
+  newRoomRecord({ room_id, epoch: `epoch-of-${room_id}`, ...more });
 const create = (room: RoomRecord): Write => ({ kind: 'create-room', room, at });
 const nameOf = (name: string) => ({ key: name, skeleton: `skeleton of ${name}` });
 const enter = (user_id: string, token_hash: string): Write => ({

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { File } from '@tertulia/protocol';
-import type { StoredFile } from '../log/store.ts';
+import type { StoredFile } from '../log/records.ts';
 
 /** A url is good for a day at least, and is the same for six hours, so that browsers fetch a file once. */
 const goodForMs = 24 * 60 * 60 * 1_000;

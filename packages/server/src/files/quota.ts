@@ -1,4 +1,4 @@
-import type { FileUsage } from '../log/store.ts';
+import type { FileUsage } from '../log/records.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** In bytes. A person's are those of files kept and of uploads under way; a day is the last 24 hours. */

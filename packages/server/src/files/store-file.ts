@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tertulia/protocol';
 import { commit } from '../log/commit.ts';
-import type { StoredFile } from '../log/store.ts';
+import type { StoredFile } from '../log/records.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import { hashFile, sizeOf } from './file-folder.ts';

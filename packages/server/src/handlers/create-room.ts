@@ -1,7 +1,8 @@
 import { commit } from '../log/commit.ts';
-import type { RoomRecord } from '../log/store.ts';
+import type { RoomRecord } from '../log/records.ts';
 import type { Refusal } from '../refusal.ts';
 import { mayEnterOneMore } from '../rooms/membership.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 import { createRoom as createRoomState } from '../rooms/room.ts';
 import { toFreeRoomId } from '../rooms/room-id.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
@@ -34,18 +35,13 @@ export const createRoom: UserHandler<'CreateRoom'> = {
       connection.refuse(message.id, taken);
       return;
     }
-    const record: RoomRecord = {
+    const record: RoomRecord = newRoomRecord({
       room_id: message.room_id ?? toFreeRoomId(message.name, (id) => server.rooms.has(id)),
       name: message.name,
       topic: message.topic ?? '',
       kind: message.kind ?? 'public',
       epoch: server.secrets.id(),
-      first_seq: 1,
-      last_seq: 0,
-      last_n: 0,
-      slow_mode_ms: 0,
-      archived: false,
-    };
+    });
     // Reserves the id while it is being stored.
     const room = createRoomState(record);
     server.rooms.set(record.room_id, room);

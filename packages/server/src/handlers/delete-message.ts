@@ -2,7 +2,7 @@ import { noSuchMessage } from '../log/change-message.ts';
 import { toRefusal } from '../log/commit.ts';
 import type { CommitOutcome } from '../log/committer.ts';
 import { publishErasure } from '../log/publish.ts';
-import type { Write, WriteResult } from '../log/store.ts';
+import type { Write, WriteResult } from '../log/write.ts';
 import { toAudit } from '../moderation/audit.ts';
 import { notify } from '../moderation/notify.ts';
 import { permit } from '../moderation/permit.ts';

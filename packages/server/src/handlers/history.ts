@@ -1,6 +1,6 @@
 import type { ClientMessageOf } from '@tertulia/protocol';
 import { readPage } from '../log/read-page.ts';
-import type { PageAt } from '../log/store.ts';
+import type { PageAt } from '../log/records.ts';
 import { permit } from '../moderation/permit.ts';
 import type { MemberHandler } from './handler.ts';
 

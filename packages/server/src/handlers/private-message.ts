@@ -1,9 +1,10 @@
 import { findAttachments } from '../files/find-attachments.ts';
 import { appendMessage } from '../log/append-message.ts';
 import { commit } from '../log/commit.ts';
-import type { Peer, RoomRecord } from '../log/store.ts';
+import type { Peer, RoomRecord } from '../log/records.ts';
 import { permit } from '../moderation/permit.ts';
 import { maySend } from '../rooms/may-send.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 import { createPlace, createRoom, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { tellRoomAdded } from '../sessions/room-added.ts';
@@ -66,19 +67,13 @@ function toDmRoomId(server: Server, one: string, other: string): string {
 /** Makes the pair's room and tells both, before its first message. */
 async function openDm(server: Server, roomId: string, user: PresentUser, peer: Peer): Promise<Room | undefined> {
   const peers = [user, peer].map(({ user_id, username }) => ({ user_id, username })) as [Peer, Peer];
-  const record: RoomRecord = {
+  const record: RoomRecord = newRoomRecord({
     room_id: roomId,
     name: '',
-    topic: '',
     kind: 'dm',
     epoch: server.secrets.id(),
-    first_seq: 1,
-    last_seq: 0,
-    last_n: 0,
-    slow_mode_ms: 0,
-    archived: false,
     peers,
-  };
+  });
   const outcome = await commit(server, [
     { kind: 'create-room', room: record, at: server.clock.wallClock() },
     ...peers.map(({ user_id }) => ({

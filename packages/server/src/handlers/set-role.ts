@@ -1,6 +1,6 @@
 import type { ClientMessageOf, RoomRole } from '@tertulia/protocol';
 import type { PersonRecord } from '../log/moderation-records.ts';
-import type { Write } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 import { actOnPerson } from '../moderation/act-on-person.ts';
 import { toAudit } from '../moderation/audit.ts';
 import { impose } from '../moderation/impose.ts';

@@ -2,7 +2,7 @@ import { type ClientMessageOf, err, ok, type Result } from '@tertulia/protocol';
 import { hashFile } from '../files/file-folder.ts';
 import { toFile } from '../files/file-urls.ts';
 import { storeFile } from '../files/store-file.ts';
-import type { StoredFile } from '../log/store.ts';
+import type { StoredFile } from '../log/records.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import { answerLater } from './answer-later.ts';

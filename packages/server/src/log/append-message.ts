@@ -10,8 +10,9 @@ import type { PresentUser } from '../sessions/user.ts';
 import { toRefusal } from './commit.ts';
 import type { CommitOutcome } from './committer.ts';
 import { noteMentions, publishCommitted } from './publish.ts';
+import type { Mentions } from './records.ts';
 import { resolveMentions } from './resolve-mentions.ts';
-import type { Mentions, Write, WriteResult } from './store.ts';
+import type { Write, WriteResult } from './write.ts';
 
 type ChatRequest = Pick<ClientMessageOf<'Message'>, 'id' | 'content' | 'client_id' | 'reply_to'>;
 

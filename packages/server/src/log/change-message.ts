@@ -6,7 +6,7 @@ import type { Server } from '../server.ts';
 import type { LastingChange } from './change-kinds.ts';
 import { toRefusal } from './commit.ts';
 import { publishChange } from './publish.ts';
-import type { Write, WriteResult } from './store.ts';
+import type { Write, WriteResult } from './write.ts';
 
 type ChangeWrite = Extract<Write, { kind: 'edit-message' | 'set-reaction' | 'set-pin' }>;
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@tertulia/protocol';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
-import type { Write, WriteResult } from './store.ts';
+import type { Write, WriteResult } from './write.ts';
 
 /** Commits `writes` in order and waits; used where a reply needs more than one write. */
 export function commit(server: Server, writes: readonly Write[]): Promise<Result<WriteResult[], Refusal>> {

@@ -1,7 +1,8 @@
 import { err, ok } from '@tertulia/protocol';
 import { describe, expect, it } from 'vitest';
 import { type CommitterOptions, createCommitter } from './committer.ts';
-import { StorageError, type Write, type WriteResult } from './store.ts';
+import { StorageError } from './store.ts';
+import { type Write, type WriteResult } from './write.ts';
 
 const write = (read_n: number): Write => ({ kind: 'mark-read', room_id: 'r', user_id: 'u', read_n });
 const resultOf = (one: Write): WriteResult => ({ kind: 'updated', seq: one.kind === 'mark-read' ? one.read_n : 0 });

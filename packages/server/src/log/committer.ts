@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tertulia/protocol';
-import type { Store, Write, WriteResult } from './store.ts';
+import type { Store } from './store.ts';
+import type { Write, WriteResult } from './write.ts';
 
 export type CommitOutcome = Result<WriteResult, 'busy' | 'storage_unavailable'>;
 

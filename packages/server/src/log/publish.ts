@@ -16,7 +16,7 @@ import { UnreadMentions } from '../rooms/unread-mentions.ts';
 import type { Server } from '../server.ts';
 import { noteUnread } from '../sessions/read-markers.ts';
 import { eraseEdit, type LastingChange } from './change-kinds.ts';
-import type { Mentions } from './store.ts';
+import type { Mentions } from './records.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
 const maxTailBytes = 128 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { limits } from '@tertulia/protocol';
 import { countMembers, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
-import type { MemberRecord } from './store.ts';
+import type { MemberRecord } from './records.ts';
 
 /** Rooms of which it is kept who is away; of others it is read when somebody asks. */
 const maxHeld = 1_000;

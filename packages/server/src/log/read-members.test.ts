@@ -5,7 +5,7 @@ import { countMembers, createPlace, createRoom, listMembers, type Room } from '.
 import type { Server } from '../server.ts';
 import { warmAway } from './read-away.ts';
 import { readMembers } from './read-members.ts';
-import type { MemberRecord } from './store.ts';
+import type { MemberRecord } from './records.ts';
 
 const toId = (no: number) => `u${String(no).padStart(5, '0')}`;
 const toMember = (no: number): MemberRecord => ({ user_id: toId(no), username: `name ${no}`, role: 'user' });

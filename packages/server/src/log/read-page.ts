@@ -1,7 +1,7 @@
 import { applyMessageChanges } from '@tertulia/protocol';
 import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
-import type { MessagePage, PageAt } from './store.ts';
+import type { MessagePage, PageAt } from './records.ts';
 
 /**
  * A page of history as `viewerId` is shown it, up to what was published: what is committed and not yet told comes as an event,

@@ -4,7 +4,7 @@ import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
-import type { Mentions } from './store.ts';
+import type { Mentions } from './records.ts';
 
 const maxMentioned = 50;
 const everyoneKey = toUsernameKeys('all').key;

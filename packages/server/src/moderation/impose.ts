@@ -1,5 +1,5 @@
 import { commitInOrder } from '../log/commit.ts';
-import type { Write, WriteResult } from '../log/store.ts';
+import type { Write, WriteResult } from '../log/write.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 

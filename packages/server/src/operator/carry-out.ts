@@ -1,5 +1,5 @@
 import { err, ok, type Result, type UserRole } from '@tertulia/protocol';
-import type { Account } from '../log/store.ts';
+import type { Account } from '../log/records.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import type { Office } from './office.ts';
 import type { OperatorReply, OperatorRequest } from './requests.ts';

@@ -1,5 +1,5 @@
 import { limits, type UserInfo } from '@tertulia/protocol';
-import type { MemberRecord } from '../log/store.ts';
+import type { MemberRecord } from '../log/records.ts';
 
 /** The members of a room with an account who are not here. */
 export type Away = {

@@ -1,25 +1,14 @@
 import type { RoomKind, RoomRole, UserRole } from '@tertulia/protocol';
 import { describe, expect, test } from 'vitest';
 import { maySend } from './may-send.ts';
+import { newRoomRecord } from './new-room-record.ts';
 import { checkPermission } from './permission.ts';
 import { createPlace, createRoom, type Occupant, type OwnPlace, type Room } from './room.ts';
 
 const now = 1_000_000;
 
 function roomOf(kind: RoomKind, fields: Partial<Pick<Room, 'archived' | 'slow_mode_ms'>> = {}): Room {
-  return createRoom({
-    room_id: 'tea',
-    name: 'Tea',
-    topic: '',
-    kind,
-    epoch: 'e',
-    first_seq: 1,
-    last_seq: 0,
-    last_n: 0,
-    slow_mode_ms: 0,
-    archived: false,
-    ...fields,
-  });
+  return createRoom(newRoomRecord({ room_id: 'tea', name: 'Tea', kind, epoch: 'e', ...fields }));
 }
 
 function userWith(role: UserRole, roleInRoom?: RoomRole, mutedUntil?: number): Occupant & { place: OwnPlace } {

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
+import { newRoomRecord } from './new-room-record.ts';
 import { createPlace, createRoom, listOccupants, type OwnPlace, type Room } from './room.ts';
 
 function roomOf(userIds: readonly string[]): Room {
-  const room = createRoom({
-    room_id: 'tea',
-    name: 'Tea',
-    topic: '',
-    kind: 'public',
-    epoch: 'e',
-    first_seq: 1,
-    last_seq: 0,
-    last_n: 0,
-    slow_mode_ms: 0,
-    archived: false,
-  });
+  const room = createRoom(newRoomRecord({ room_id: 'tea', name: 'Tea', epoch: 'e' }));
   for (const user_id of userIds) {
     const places = new Map<string, OwnPlace>([['tea', createPlace(user_id === 'u007' ? 'moderator' : 'user', 0)]]);
     room.occupants.set(user_id, {

@@ -1,5 +1,5 @@
 import type { NotifyLevel, RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
-import type { RoomRecord } from '../log/store.ts';
+import type { RoomRecord } from '../log/records.ts';
 import { type Away, toAwayInfo } from './away.ts';
 import { Tail } from './tail.ts';
 import type { Tombstones } from './tombstones.ts';

@@ -1,21 +1,11 @@
 import { parseServerMessage, type ServerMessageOf } from '@tertulia/protocol';
 import { describe, expect, test } from 'vitest';
+import { newRoomRecord } from './new-room-record.ts';
 import { createRoom, type Room } from './room.ts';
 import { encodeSync, maxStale, needsChanges, syncRoom } from './sync.ts';
 
 function roomWith(events: number): Room {
-  const room = createRoom({
-    room_id: 'r',
-    name: 'R',
-    topic: '',
-    kind: 'public',
-    epoch: 'e1',
-    first_seq: 1,
-    last_seq: 0,
-    last_n: 0,
-    slow_mode_ms: 0,
-    archived: false,
-  });
+  const room = createRoom(newRoomRecord({ room_id: 'r', name: 'R', epoch: 'e1' }));
   for (let seq = 1; seq <= events; seq++) {
     const timestamp = '2026-01-01T00:00:00.000Z';
     const event = {

@@ -1,5 +1,5 @@
 import { encodeMessage, limits, type ResumePoint, type ServerMessageOf } from '@tertulia/protocol';
-import type { Change } from '../log/store.ts';
+import type { Change } from '../log/records.ts';
 import { withList } from './encoded.ts';
 import type { Room } from './room.ts';
 

@@ -1,4 +1,4 @@
-import type { Mentions } from '../log/store.ts';
+import type { Mentions } from '../log/records.ts';
 
 /** Mentions of one person, or of all, that are remembered: the newest. */
 const maxRemembered = 1_000;

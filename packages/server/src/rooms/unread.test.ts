@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { newRoomRecord } from './new-room-record.ts';
 import { countMentions, countUnread, createPlace, createRoom } from './room.ts';
 import { Tombstones } from './tombstones.ts';
 import { UnreadMentions } from './unread-mentions.ts';
@@ -20,18 +21,7 @@ const step = fc.oneof(
 test('[TY5] [ME1] what is unread, and what of it mentions one, is what a recount finds, whatever happened', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-      const room = createRoom({
-        room_id: 'r',
-        name: 'r',
-        topic: '',
-        kind: 'public',
-        epoch: 'e',
-        first_seq: 1,
-        last_seq: 0,
-        last_n: 0,
-        slow_mode_ms: 0,
-        archived: false,
-      });
+      const room = createRoom(newRoomRecord({ room_id: 'r', epoch: 'e' }));
       room.tombstones = new Tombstones();
       room.mentions = new UnreadMentions();
       const places = new Map(users.map((one) => [one, createPlace('user', 0)]));

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tertulia/protocol';
 import { commitLater } from '../log/commit.ts';
-import type { AccountRecord, Membership, SessionRecord } from '../log/store.ts';
+import type { AccountRecord, Membership, SessionRecord } from '../log/records.ts';
 import { refuseBanned } from '../moderation/banned.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';

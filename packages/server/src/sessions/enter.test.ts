@@ -4,10 +4,12 @@ import { closeConnection, openConnection } from '../connection/lifecycle.ts';
 import { dispatch } from '../handlers/index.ts';
 import { createHub } from '../hub.ts';
 import { createCommitter } from '../log/committer.ts';
-import type { Store, Write } from '../log/store.ts';
+import type { Store } from '../log/store.ts';
+import type { Write } from '../log/write.ts';
 import { createMetrics } from '../metrics.ts';
 import { OpenReports } from '../moderation/open-reports.ts';
 import { Sanctions } from '../moderation/sanctions.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 import { createRoom } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { tick } from '../tick.ts';
@@ -34,18 +36,7 @@ function setUp() {
     findSession: () => Promise.resolve(undefined),
   };
   let ids = 0;
-  const general = createRoom({
-    room_id: 'general',
-    name: 'General',
-    topic: '',
-    kind: 'public',
-    epoch: 'e',
-    first_seq: 1,
-    last_seq: 0,
-    last_n: 0,
-    slow_mode_ms: 0,
-    archived: false,
-  });
+  const general = createRoom(newRoomRecord({ room_id: 'general', name: 'General', epoch: 'e' }));
   const nothing = () => 0;
   const server: Server = {
     config: { guests: true, rateLimits: false, registration: 'closed' } as Server['config'],

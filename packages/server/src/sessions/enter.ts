@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection.ts';
 import { warmTail } from '../log/publish.ts';
 import { warmAway } from '../log/read-away.ts';
 import { readChanges } from '../log/read-changes.ts';
-import type { Membership } from '../log/store.ts';
+import type { Membership } from '../log/records.ts';
 import { refuseBannedFromRoom } from '../moderation/banned.ts';
 import { findMutedUntil, setMuted } from '../moderation/mutes.ts';
 import { listMembers, toSummary } from '../rooms/room.ts';

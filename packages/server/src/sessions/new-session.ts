@@ -1,5 +1,5 @@
 import { limits } from '@tertulia/protocol';
-import type { SessionTimes } from '../log/store.ts';
+import type { SessionTimes } from '../log/records.ts';
 import type { Server } from '../server.ts';
 import type { Session } from './session.ts';
 

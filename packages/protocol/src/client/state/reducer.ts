@@ -14,9 +14,9 @@ import {
   placeOf,
   without,
 } from './room-log.ts';
+import { addMember, removeMember, renameInRoom, withMembers, withPresence, withRole } from './room-members.ts';
 
 const maxTyping = 50;
-const maxMembers = 2_000;
 const maxNotices = 20;
 
 export type LocalAction =
@@ -278,84 +278,22 @@ function withUnreadLine(room: RoomState): RoomState {
   return { ...room, firstUnreadSeq: first.seq };
 }
 
-function withMembers(room: RoomState, users: readonly UserInfo[], onlineCount?: number): RoomState {
-  const members = new Map(users.slice(0, maxMembers).map((user) => [user.user_id, user]));
-  return { ...room, members, onlineCount: onlineCount ?? users.filter(isOnline).length };
-}
-
-function addMember(room: RoomState, joined: ServerMessageOf<'UserJoined'>): RoomState {
-  const { type: _, room_id: __, ...user } = joined;
-  const { user_id } = user;
-  if (room.members.has(user_id)) return room;
-  const members =
-    room.members.size >= maxMembers ? room.members : new Map(room.members).set(user_id, { ...user, status: 'online' });
-  const summary = { ...room.summary, member_count: room.summary.member_count + 1 };
-  return { ...room, members, summary, onlineCount: room.onlineCount + 1 };
-}
-
-function removeMember(room: RoomState, userId: string): RoomState {
-  const member = room.members.get(userId);
-  const summary = { ...room.summary, member_count: Math.max(0, room.summary.member_count - 1) };
-  const onlineCount = member && isOnline(member) ? Math.max(0, room.onlineCount - 1) : room.onlineCount;
-  return {
-    ...room,
-    summary,
-    onlineCount,
-    members: without(room.members, userId),
-    typing: without(room.typing, userId),
-  };
-}
-
-function withPresence(room: RoomState, { user_id, username, status }: ServerMessageOf<'Presence'>): RoomState {
-  const member = room.members.get(user_id);
-  if (!member) return room;
-  const next = { ...member, username, status };
-  const onlineCount = room.onlineCount + (isOnline(next) ? 1 : 0) - (isOnline(member) ? 1 : 0);
-  return {
-    ...room,
-    members: new Map(room.members).set(user_id, next),
-    onlineCount: Math.max(0, onlineCount),
-    ...(status === 'offline' && { typing: without(room.typing, user_id) }),
-  };
-}
-
-function isOnline(user: UserInfo): boolean {
-  return user.status !== 'offline';
-}
-
 function renameUser(state: ChatState, userId: string, username: string): ChatState {
   const renamed = updateRooms(state, (room) => renameInRoom(room, userId, username));
   return state.me?.user_id === userId ? { ...renamed, me: { ...state.me, username } } : renamed;
-}
-
-function renameInRoom(room: RoomState, userId: string, username: string): RoomState {
-  const member = room.members.get(userId);
-  const isPeer = room.summary.peer?.user_id === userId;
-  const isTyping = room.typing.has(userId);
-  if (!member && !isPeer && !isTyping) return room;
-  return {
-    ...room,
-    ...(member && { members: new Map(room.members).set(userId, { ...member, username }) }),
-    ...(isPeer && { summary: { ...room.summary, peer: { user_id: userId, username } } }),
-    ...(isTyping && { typing: new Map(room.typing).set(userId, username) }),
-  };
 }
 
 function changeRole(state: ChatState, { user_id, role, room_id }: ServerMessageOf<'RoleChanged'>): ChatState {
   const isMe = state.me?.user_id === user_id;
   if (room_id === undefined) return isMe && state.me ? { ...state, me: { ...state.me, role } } : state;
   return updateRoom(state, room_id, (room) => {
-    const member = room.members.get(user_id);
+    const changed = withRole(room, user_id, role);
     const place = role === 'moderator' ? role : 'user';
-    return {
-      ...room,
-      ...(member && { members: new Map(room.members).set(user_id, { ...member, role }) }),
-      ...(isMe && { summary: { ...room.summary, role: place } }),
-    };
+    return isMe ? { ...changed, summary: { ...room.summary, role: place } } : changed;
   });
 }
 
-/** Since when one may not write is known at once; all notices are kept to be told, the newest last. */
+/** Until when one may not write is known at once; all notices are kept to be told, the newest last. */
 function notice(state: ChatState, message: ServerMessageOf<'ModerationNotice'>): ChatState {
   const { type: _, ...rest } = message;
   const { action, room_id, until } = message;
