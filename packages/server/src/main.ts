@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -161,6 +162,8 @@ async function main(): Promise<void> {
     passwords: createPasswords({
       hasher: argon2Hasher,
       loadCommon: createCommonPasswords(),
+      // On two cores a second one would take the sockets' own.
+      maxAtOnce: Math.min(2, Math.max(1, availableParallelism() - 1)),
       onHashed: () => metrics.passwordsHashed.inc(),
     }),
     authLimits: createAuthLimits(config.rateLimits, undefined, (address) =>
