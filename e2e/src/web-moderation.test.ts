@@ -62,7 +62,7 @@ test('who keeps order deletes, mutes, removes and bans, and it is told to whom i
   await root.page.getByLabel('How long').selectOption('a week');
   await root.page.getByRole('button', { name: 'Ban', exact: true }).click();
   await mal.page.getByRole('heading', { name: 'The door is closed' }).waitFor();
-  await mal.page.getByText(/^root banned you from this stories.server until/).waitFor();
+  await mal.page.getByText(/^root banned you from this server until/).waitFor();
   await mal.page.getByText('selling things', { exact: true }).waitFor();
   await mal.page.getByRole('button', { name: 'Back to the door' }).click();
   await mal.signIn('mal', password);

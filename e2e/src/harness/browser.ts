@@ -21,6 +21,8 @@ export type WatchedPage = {
 export type TestBrowser = {
   /** A page in a context of its own: another person at another machine. */
   open(url: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** What each page shows, as a screen reader would tell it. */
+  describePages(): Promise<string[]>;
   /** Closes every page, so that none goes on looking for a server that is gone. */
   closePages(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +39,10 @@ export async function startBrowser(): Promise<TestBrowser> {
       const complaints = await watch(page);
       await page.goto(url);
       return { page, complaints };
+    },
+    describePages() {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      return Promise.all(pages.map((page) => page.locator('body').ariaSnapshot().catch(String)));
     },
     async closePages() {
       for (const context of browser.contexts()) await context.close();

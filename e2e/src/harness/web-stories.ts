@@ -16,7 +16,11 @@ export function prepareWebStories(flags: readonly string[] = []): WebStories {
   beforeEach(async () => {
     server = await startServer(flags);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      const pages = (await browser?.describePages()) ?? [];
+      console.error([`"${task.name}" ended with these pages:`, ...pages].join('\n\n'));
+    }
     await browser?.closePages();
     await server?.dispose();
   });
