@@ -133,6 +133,37 @@ test('it works without a server too, and a server that was killed leaves nothing
   expect((await login('root')).reply).toMatchObject({ user: { role: 'user' } });
 });
 
+test('the operator puts people out and lets them in again, with the server running or not', async () => {
+  await start();
+  const ana = await register('ana');
+  const banned = await admin(['ban', 'ANA', '--days', '2', '--reason', 'selling things']);
+  expect(banned).toMatchObject({ code: 0, out: expect.stringMatching(/^ana is kept out until \S+Z\.\n$/) });
+  const notice = { action: 'ban', by_username: 'console', reason: 'selling things', until: expect.any(String) };
+  expect(await ana.client.next('ModerationNotice')).toMatchObject(notice);
+  expect((await ana.client.closed).code).toBe(4503);
+  expect((await login('ana')).reply).toMatchObject({ code: 'banned' });
+  expect((await admin(['bans'])).out).toMatch(/^\S+ {2}until \S+ {2}ana, by console: selling things\n$/);
+  expect(await admin(['unban', 'ana'])).toMatchObject({ code: 0, out: 'ana may come in again.\n' });
+  expect((await admin(['bans'])).out).toBe('Nobody is kept out.\n');
+  (await login('ana')).client.close();
+  await admin(['create', 'root'], password);
+  const { client } = await login('root');
+  expect((await client.request({ type: 'AuditLog' }))['entries']).toMatchObject([
+    { action: 'create-account', by_username: 'console' },
+    { action: 'unban', by_username: 'console', username: 'ana' },
+    { action: 'ban', by_username: 'console', username: 'ana', reason: 'selling things' },
+  ]);
+  await server.stop();
+
+  expect(await admin(['ban', 'ana'])).toMatchObject({ code: 0, out: 'ana is kept out for good.\n' });
+  await server.start();
+  expect((await login('ana')).reply).toMatchObject({ code: 'banned' });
+  await server.stop();
+  expect(await admin(['unban', 'ana'])).toMatchObject({ code: 0 });
+  await server.start();
+  expect((await login('ana')).reply).toMatchObject({ type: 'Joined' });
+});
+
 test('what cannot be done is said in a sentence, with another exit code', async () => {
   await start();
   (await register('ana')).client.close();
@@ -150,6 +181,9 @@ test('what cannot be done is said in a sentence, with another exit code', async 
   expect(await said(['create', 'root'], 'short')).toBe('tertulia-server: the password must have 8 to 128 characters\n');
   expect(await said(['create', 'root'], 'password1')).toMatch(/everyone tries first/);
   expect(await said(['create', 'root'])).toBe('tertulia-server: no password was given\n');
+  expect(await said(['ban', 'nobody'])).toBe('There is no account nobody.\n');
+  expect(await said(['ban', 'ana', '--days', '999999'])).toMatch(/^tertulia-server: days: /);
+  expect(await said(['unban', 'ana'])).toBe('Nobody called ana is kept out.\n');
   expect(await said(['create', ' root'], password)).toMatch(/the name must not begin or end with a space/);
   guest.client.close();
 });

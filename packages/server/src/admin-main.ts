@@ -9,7 +9,9 @@ import { createSystemClock } from './clock.ts';
 import { readDataDir } from './config.ts';
 import { makeDataDir } from './data-dir.ts';
 import type { Store } from './log/store.ts';
+import { toLiftWrite } from './moderation/lift.ts';
 import { createOrderedIds } from './moderation/ordered-ids.ts';
+import { Sanctions } from './moderation/sanctions.ts';
 import { runAdminCommand } from './operator/admin-command.ts';
 import { carryOut } from './operator/carry-out.ts';
 import { createOperatorAudit, type Office } from './operator/office.ts';
@@ -39,14 +41,24 @@ async function ask(dataDirFlag: string | undefined, request: OperatorRequest): P
 /** The office while nobody is here. */
 async function toClosedOffice(store: Store): Promise<Office> {
   const clock = createSystemClock();
-  const { lastId } = await store.loadModeration(clock.steadyWallClock());
+  const { lastId, sanctions } = await store.loadModeration(clock.steadyWallClock());
+  const commit: Office['commit'] = async (writes) => ok(await store.commit(writes));
   return {
     store,
-    commit: async (writes) => ok(await store.commit(writes)),
+    commit,
     passwords: createPasswords({ hasher: argon2Hasher, loadCommon: createCommonPasswords() }),
     secrets: createSecrets(clock.wallClock),
     now: clock.steadyWallClock,
     audit: createOperatorAudit(createOrderedIds(clock.steadyWallClock, lastId), clock.steadyWallClock),
+    sanctions: new Sanctions(sanctions),
+    async ban({ user_id }, sanction, audit) {
+      const outcome = await commit([{ kind: 'ban', user_id, sanction, purges: [], audit }]);
+      return outcome.ok ? undefined : outcome.error;
+    },
+    async unban(sanction, audit) {
+      const outcome = await commit([toLiftWrite(sanction, audit)]);
+      return outcome.ok ? undefined : outcome.error;
+    },
     claimName: () => () => undefined,
     onRole: () => undefined,
     onSessionsEnded: () => undefined,

@@ -2,16 +2,13 @@ import { type ClientMessageOf, ok } from '@tertulia/protocol';
 import type { PersonRecord, SanctionRecord } from '../log/moderation-records.ts';
 import { actOnPerson } from '../moderation/act-on-person.ts';
 import { toAudit } from '../moderation/audit.ts';
-import { expelAway, expelFromRoom, expelFromServer } from '../moderation/expel.ts';
-import { impose } from '../moderation/impose.ts';
-import { notify } from '../moderation/notify.ts';
+import { imposeBan, listLeft } from '../moderation/impose-ban.ts';
 import { permit } from '../moderation/permit.ts';
-import { countPurged, findPurges, publishPurges } from '../moderation/purge.ts';
+import { countPurged, findPurges } from '../moderation/purge.ts';
 import { tooManySanctions } from '../moderation/sanctions.ts';
 import type { Scope } from '../moderation/scope.ts';
 import { parseUntil } from '../moderation/until.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import type { UserHandler } from './handler.ts';
@@ -73,32 +70,5 @@ async function banPerson(
   };
   const purged = purge_hours === undefined ? undefined : countPurged(purges.value);
   const audit = toAudit(server, by, 'ban', { user_id, username, room_id, until: until.value, reason, purged });
-  // In force at once: nobody is to slip in while it is being stored.
-  const undo = server.sanctions.put(sanction);
-  const refusal = await impose(
-    server,
-    user_id,
-    { kind: 'ban', user_id, sanction, purges: purges.value, audit },
-    (result) => {
-      if (result.kind !== 'banned') return;
-      publishPurges(server, user_id, by.user_id, purges.value, result.seqs);
-      const here = server.directory.get(user_id);
-      if (!here) {
-        for (const one of left) expelAway(server, person, one);
-        return;
-      }
-      notify(here, { action: 'ban', by_username: by.username, room_id, reason, until: until.value });
-      if (room) expelFromRoom(server, here, room);
-      else expelFromServer(server, here);
-    },
-  );
-  if (refusal) undo();
-  return refusal;
-}
-
-/** Rooms that somebody who is away leaves by being banned. */
-async function listLeft(server: Server, { user_id, place }: PersonRecord, room: Room | undefined): Promise<Room[]> {
-  if (room) return place === undefined ? [] : [room];
-  const memberships = await server.store.listMemberships(user_id);
-  return memberships.flatMap(({ room_id }) => server.rooms.get(room_id) ?? []);
+  return imposeBan(server, { person, room, sanction, purges: purges.value, left, audit });
 }

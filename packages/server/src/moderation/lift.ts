@@ -1,5 +1,6 @@
 import { commitInOrder } from '../log/commit.ts';
-import type { SanctionRecord } from '../log/moderation-records.ts';
+import type { AuditRecord, SanctionRecord } from '../log/moderation-records.ts';
+import type { Write } from '../log/write.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
@@ -27,15 +28,23 @@ export async function lift(
   if (!scope.ok) return scope.error;
   const found = server.sanctions.find(kind, user_id, room_id, server.clock.steadyWallClock());
   if (!found) return { code: 'not_found', message: `There is no such ${kind}.`, path: ['user_id'] };
-  const { done } = actions[kind];
-  const audit = toAudit(server, by, done, { user_id, username: found.username, room_id });
-  const write = { kind: 'lift' as const, user_id, lifted: kind, ...(room_id !== undefined && { room_id }), audit };
-  return commitInOrder(server, write, () => {
+  const audit = toAudit(server, by, actions[kind].done, { user_id, username: found.username, room_id });
+  return liftSanction(server, found, audit);
+}
+
+/** Ends a ban or a mute that is in force. */
+export function liftSanction(server: Server, found: SanctionRecord, audit: AuditRecord): Promise<Refusal | undefined> {
+  const { kind, user_id, room_id } = found;
+  return commitInOrder(server, toLiftWrite(found, audit), () => {
     server.sanctions.lift(kind, user_id, room_id);
     const present = server.directory.get(user_id);
     if (kind === 'ban') readmitLater(server, found);
     if (!present) return;
     if (kind === 'mute') setMuted(present, room_id, undefined);
-    notify(present, { action: done, by_username: by.username, room_id });
+    notify(present, { action: actions[kind].done, by_username: audit.by_username, room_id });
   });
+}
+
+export function toLiftWrite({ kind, user_id, room_id }: SanctionRecord, audit: AuditRecord): Write {
+  return { kind: 'lift', user_id, lifted: kind, ...(room_id !== undefined && { room_id }), audit };
 }

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import { readNewPassword } from './read-password.ts';
-import { newPassword, newUsername, type OperatorReply, type OperatorRequest } from './requests.ts';
+import { newPassword, newUsername, type OperatorReply, type OperatorRequest, operatorRequest } from './requests.ts';
 
 /** Runs a request where the data is, and gives what is to be said. */
 export type Ask = (dataDir: string | undefined, request: OperatorRequest) => Promise<OperatorReply>;
@@ -10,10 +11,12 @@ export type Ask = (dataDir: string | undefined, request: OperatorRequest) => Pro
 export async function runAdminCommand(argv: readonly string[], ask: Ask): Promise<number> {
   let exitCode = 0;
   const admin = new Command('tertulia-server admin').description(
-    'Accounts and roles, from the console. With a running server it does the work; without one it is done here.',
+    'Accounts, roles and bans, from the console. With a running server it does the work; without one it is done here.',
   );
   const run = async (command: Command, request: OperatorRequest) => {
-    const reply = await ask(command.opts<{ dataDir?: string }>().dataDir, request);
+    const parsed = operatorRequest.safeParse(request);
+    if (!parsed.success) throw new StartError(describeIssue(parsed.error));
+    const reply = await ask(command.opts<{ dataDir?: string }>().dataDir, parsed.data);
     (reply.ok ? process.stdout : process.stderr).write(reply.lines.map((line) => `${line}\n`).join(''));
     if (!reply.ok) exitCode = 1;
   };
@@ -49,12 +52,30 @@ export async function runAdminCommand(argv: readonly string[], ask: Ask): Promis
     .option('--uses <number>', 'for how many accounts', toCount, 1)
     .option('--days <number>', 'for how long', toCount, 7)
     .action(() => run(invite, { command: 'invite', ...invite.opts<{ uses: number; days: number }>() }));
+  const ban = add('ban <username>', 'put an account out of the server and keep it out')
+    .option('--days <number>', 'for how long; without it for good', toCount)
+    .option('--reason <text>', 'what the person is told')
+    .action((username: string) =>
+      run(ban, { command: 'ban', username, ...ban.opts<{ days?: number; reason?: string }>() }),
+    );
+  const unban = add('unban <username>', 'let somebody in again who was kept out').action((username: string) =>
+    run(unban, { command: 'unban', username }),
+  );
+  const bans = add('bans', 'who is kept out of the server, and until when').action(() =>
+    run(bans, { command: 'list-bans' }),
+  );
   await admin.parseAsync([...argv], { from: 'user' });
   return exitCode;
 }
 
 async function askPassword(): Promise<string> {
   return parse(newPassword, await readNewPassword(), 'the password');
+}
+
+/** What is wrong with an argument or an option, which are called as they are in the request. */
+function describeIssue({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  return issue ? `${issue.path.join(' ')}: ${issue.message}` : 'That cannot be done.';
 }
 
 function parse(schema: typeof newUsername, text: string, what: string): string {

@@ -1,11 +1,14 @@
 import { err, ok, type Result, type UserRole } from '@tertulia/protocol';
+import type { SanctionRecord } from '../log/moderation-records.ts';
 import type { Account } from '../log/records.ts';
+import { tooManySanctions } from '../moderation/sanctions.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
 import type { Office } from './office.ts';
 import type { OperatorReply, OperatorRequest } from './requests.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const accountsPerPage = 500;
+const maxBansListed = 10_000;
 
 /** Does what the operator asks for. Whoever can write into the data folder may do all of it. */
 export async function carryOut(office: Office, request: OperatorRequest): Promise<OperatorReply> {
@@ -29,6 +32,12 @@ export async function carryOut(office: Office, request: OperatorRequest): Promis
       return { ok: true, lines: await list(office) };
     case 'invite':
       return invite(office, request.uses, request.days);
+    case 'ban':
+      return ban(office, request);
+    case 'unban':
+      return said(await unban(office, request.username), `${request.username} may come in again.`);
+    case 'list-bans':
+      return { ok: true, lines: listBans(office) };
   }
 }
 
@@ -117,6 +126,48 @@ async function invite(office: Office, uses: number, days: number): Promise<Opera
       `Good for ${uses} ${uses === 1 ? 'account' : 'accounts'} until ${new Date(expires_at).toISOString()}.`,
     ],
   };
+}
+
+async function ban(
+  office: Office,
+  { username, days, reason }: OperatorRequest & { readonly command: 'ban' },
+): Promise<OperatorReply> {
+  const account = await office.store.findAccount(toUsernameKeys(username));
+  if (!account) return { ok: false, lines: [noSuchAccount(username)] };
+  if (office.sanctions.isFull) return { ok: false, lines: [tooManySanctions.message] };
+  const { user_id, role } = account;
+  const at = office.now();
+  const until = days === undefined ? {} : { until: at + days * dayMs };
+  const why = reason === undefined ? {} : { reason };
+  const known = { user_id, username: account.username };
+  const audit = office.audit('ban', { ...known, ...until, ...why });
+  const refusal = await office.ban(
+    { ...known, guest: false, role },
+    { kind: 'ban', ...known, ...until, ...why, by_username: audit.by_username, at },
+    audit,
+  );
+  if (refusal) return { ok: false, lines: [refusal.message] };
+  const end = until.until === undefined ? 'for good' : `until ${new Date(until.until).toISOString()}`;
+  return { ok: true, lines: [`${account.username} is kept out ${end}.`] };
+}
+
+async function unban(office: Office, username: string): Promise<Result<void, string>> {
+  const found = office.sanctions.findServerBan({ name: toUsernameKeys(username) }, office.now());
+  if (!found) return err(`Nobody called ${username} is kept out.`);
+  const { user_id } = found;
+  const refusal = await office.unban(found, office.audit('unban', { user_id, username: found.username }));
+  return refusal ? err(refusal.message) : ok(undefined);
+}
+
+function listBans(office: Office): string[] {
+  const bans = office.sanctions.listBans(undefined, office.now(), maxBansListed);
+  return bans.length > 0 ? bans.map(toBanLine) : ['Nobody is kept out.'];
+}
+
+function toBanLine({ username, by_username, at, until, reason }: SanctionRecord): string {
+  const day = (instant: number) => new Date(instant).toISOString().slice(0, 10);
+  const end = until === undefined ? 'for good' : `until ${day(until)}`;
+  return `${day(at)}  ${end.padEnd(16)}  ${username}, by ${by_username}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 async function hash(office: Office, password: string): Promise<Result<string, string>> {

@@ -1,9 +1,12 @@
 import { closeCodes, type Result, type UserRole } from '@tertulia/protocol';
 import type { Passwords } from '../accounts/passwords.ts';
 import { commit } from '../log/commit.ts';
-import type { AuditAction, AuditRecord } from '../log/moderation-records.ts';
+import type { AuditAction, AuditRecord, PersonRecord, SanctionRecord } from '../log/moderation-records.ts';
 import type { Store } from '../log/store.ts';
 import type { Write, WriteResult } from '../log/write.ts';
+import { imposeBan, listLeft } from '../moderation/impose-ban.ts';
+import { liftSanction } from '../moderation/lift.ts';
+import type { Sanctions } from '../moderation/sanctions.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Server } from '../server.ts';
@@ -12,7 +15,7 @@ import { claimName } from '../sessions/claim-name.ts';
 import { endSession } from '../sessions/presence.ts';
 import type { UsernameKeys } from '../sessions/username.ts';
 
-type AuditDetails = Pick<AuditRecord, 'user_id' | 'username' | 'role' | 'until'>;
+type AuditDetails = Pick<AuditRecord, 'user_id' | 'username' | 'role' | 'until' | 'reason'>;
 
 /** What the operator's work needs, be there a running server or only its data. */
 export type Office = {
@@ -23,6 +26,12 @@ export type Office = {
   now(): number;
   /** Keeps the name for the account of `userId`; undefined if somebody who is here has it. */
   claimName(name: UsernameKeys, userId: string): (() => void) | undefined;
+  /** Who is kept out now. */
+  readonly sanctions: Sanctions;
+  /** Stores a ban from the server and puts the person out. */
+  ban(person: PersonRecord, sanction: SanctionRecord, audit: AuditRecord): Promise<Refusal | undefined>;
+  /** Ends a ban that is in force. */
+  unban(sanction: SanctionRecord, audit: AuditRecord): Promise<Refusal | undefined>;
   /** What the operator does, for the audit log. */
   audit(action: AuditAction, details: AuditDetails): AuditRecord;
   /** The role is stored. */
@@ -45,6 +54,12 @@ export function toOffice(server: Server): Office {
     now: server.clock.steadyWallClock,
     claimName: (name, userId) => claimName(server, name, userId),
     audit: createOperatorAudit(server.nextId, server.clock.steadyWallClock),
+    sanctions: server.sanctions,
+    async ban(person, sanction, audit) {
+      const left = await listLeft(server, person, undefined);
+      return imposeBan(server, { person, sanction, purges: [], left, audit });
+    },
+    unban: (sanction, audit) => liftSanction(server, sanction, audit),
     onRole: (userId, role) => applyRole(server, userId, role),
     onSessionsEnded(userId) {
       const user = server.directory.get(userId);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** What new names and passwords must be, here as on the wire. */
 export const { username: newUsername, password: newPassword } = clientMessageSchemas.Register.shape;
+const { reason } = clientMessageSchemas.Report.shape;
 const anyName = z.string().min(1).max(128);
 
 /** What the operator asks for at the console; one line of JSON on the way to a running server. */
@@ -16,6 +17,15 @@ export const operatorRequest = z.discriminatedUnion('command', [
     uses: z.int().min(1).max(100_000),
     days: z.int().min(1).max(366),
   }),
+  z.object({
+    command: z.literal('ban'),
+    username: anyName,
+    /** Without it for good. */
+    days: z.int().min(1).max(3_650).optional(),
+    reason: reason.optional(),
+  }),
+  z.object({ command: z.literal('unban'), username: anyName }),
+  z.object({ command: z.literal('list-bans') }),
 ]);
 export type OperatorRequest = z.infer<typeof operatorRequest>;
 
