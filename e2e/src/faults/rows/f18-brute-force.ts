@@ -2,14 +2,13 @@ import { readMetrics } from '../../harness/metrics.ts';
 import { type ServerProcess, startServer } from '../../harness/server-process.ts';
 import type { Wire } from '../../harness/wire-client.ts';
 import { concludeTraffic } from '../conclude.ts';
-import { openRaw } from '../raw-socket.ts';
 import type { Row } from '../row.ts';
 import { withSecondChance } from '../second-chance.ts';
+import { enter, persist, proxy } from '../sign-ins/sign-in.ts';
+import { signInAtOnce } from '../sign-ins/sign-in-crowd.ts';
 import { type Span, Traffic } from '../traffic.ts';
 import { elapse } from '../until.ts';
 
-/** The proxy that all these strangers come through, each from an address of its own. */
-const proxy = '127.0.0.9';
 const room = 'quiet';
 const password = 'a long enough secret';
 const addressesPerTurn = 20;
@@ -42,10 +41,10 @@ export const bruteForce: Row = {
     });
     const problems: string[] = [];
     try {
-      await enter(server, 1, [{ type: 'Register', username: 'owner', password }]);
+      await enter(server.host, 1, [{ type: 'Register', username: 'owner', password }]);
       progress?.(`${crowd} people register`);
       await inParts(crowd, (index) =>
-        persist(server, 1_000 + index, { type: 'Register', username: `citizen ${index}`, password }),
+        persist(server.host, 1_000 + index, { type: 'Register', username: `citizen ${index}`, password }),
       );
       await traffic.start();
       await elapse(calmMs);
@@ -77,7 +76,7 @@ export const bruteForce: Row = {
             const address = 100_000 + turn * addressesPerTurn + index;
             note(
               await enter(
-                server,
+                server.host,
                 address,
                 Array.from({ length: attemptsPerAddress }, () => guess),
               ),
@@ -89,7 +88,7 @@ export const bruteForce: Row = {
         // Whoever owns the account comes from where it was registered.
         if (turn % 15 !== 3) continue;
         const askedAt = performance.now();
-        const [reply] = await enter(server, 1, [{ type: 'Login', username: 'owner', password }]);
+        const [reply] = await enter(server.host, 1, [{ type: 'Login', username: 'owner', password }]);
         ownerSlowestMs = Math.max(ownerSlowestMs, performance.now() - askedAt);
         ownerLogins++;
         if (reply?.type !== 'Joined') problems.push(`the owner was answered ${JSON.stringify(reply)}`);
@@ -105,7 +104,7 @@ export const bruteForce: Row = {
       const fromOne: number[] = [];
       for (let index = 0; index < 60; index++) {
         const username = index % 2 === 0 ? `citizen ${index % crowd}` : `stranger ${index}`;
-        const [reply] = await enter(server, 7, [{ type: 'Login', username, password: 'a wild guess' }]);
+        const [reply] = await enter(server.host, 7, [{ type: 'Login', username, password: 'a wild guess' }]);
         if (reply?.['code'] === 'bad_credentials') fromOne.push(performance.now());
         else if (reply?.['code'] !== 'rate_limited') problems.push(`was answered ${JSON.stringify(reply)}`);
       }
@@ -115,11 +114,15 @@ export const bruteForce: Row = {
 
       progress?.(`${crowd} people log in at once`);
       const loginsFrom = performance.now();
-      const waits = await Promise.all(
-        Array.from({ length: crowd }, (_, index) =>
-          persist(server, 1_000 + index, { type: 'Login', username: `citizen ${index}`, password }),
-        ),
-      );
+      const waits = await signInAtOnce({
+        host: server.host,
+        firstAddress: 1_000,
+        messages: Array.from({ length: crowd }, (_, index) => ({
+          type: 'Login',
+          username: `citizen ${index}`,
+          password,
+        })),
+      });
       const logins: Span = { from: loginsFrom, to: performance.now() };
       const slowestLoginMs = Math.max(...waits);
       if (slowestLoginMs > allInMs) problems.push(`somebody waited ${Math.round(slowestLoginMs)} ms to log in`);
@@ -163,31 +166,6 @@ export const bruteForce: Row = {
     }
   }),
 };
-
-/** Sends `messages` one after the other on a connection of its own, from the address with that number, and gives the replies. */
-async function enter(server: ServerProcess, address: number, messages: readonly object[]): Promise<Wire[]> {
-  const from = `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
-  const raw = await openRaw(server.host, { localAddress: proxy, headers: [`X-Forwarded-For: ${from}`] });
-  const replies: Wire[] = [];
-  for (const message of messages) {
-    const reply = await raw.request(message);
-    replies.push(reply ?? { type: 'nothing' });
-  }
-  raw.end();
-  return replies;
-}
-
-/** Tries until it is in, as told; gives how long it took. */
-async function persist(server: ServerProcess, address: number, message: object): Promise<number> {
-  const from = performance.now();
-  for (;;) {
-    const [reply] = await enter(server, address, [message]);
-    if (reply?.type === 'Joined') return performance.now() - from;
-    if (reply?.['retry'] !== 'after' || performance.now() - from > 2 * allInMs)
-      throw new Error(`${JSON.stringify(message)} was answered with ${JSON.stringify(reply)}`);
-    await elapse(Number(reply['retry_after_ms'] ?? 1_000));
-  }
-}
 
 /** So many at once as the server hashes without anybody waiting long. */
 async function inParts(count: number, run: (index: number) => Promise<unknown>): Promise<void> {
