@@ -8,6 +8,8 @@ export type Attack = {
   readonly name: string;
   /** Entered as a guest first. */
   readonly isEntered?: true;
+  /** Reads nothing of what it is answered. */
+  readonly isDeaf?: true;
   /** Where it connects, and so what it speaks: the full protocol unless it says otherwise. */
   readonly speaks?: 'plain' | 'echo';
   /** Below HTTP: nothing is said to upgrade. */
@@ -73,6 +75,7 @@ export const attacks: readonly Attack[] = [
   { name: 'pings', goOn: flood, atMost: floods },
   {
     name: 'pings, deaf',
+    isDeaf: true,
     begin: (raw) => raw.pause(),
     goOn: flood,
     atMost: floods,
@@ -90,6 +93,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'pings, deaf',
     isEntered: true,
+    isDeaf: true,
     begin: (raw) => raw.pause(),
     goOn: flood,
     atMost: floods,

@@ -12,21 +12,21 @@ type Findings = {
   readonly recoveryMs?: number | undefined;
   readonly figures?: Readonly<Record<string, number | string>>;
   readonly problems: readonly string[];
-  /** Problems too, about how long others waited. */
-  readonly delays?: readonly string[];
+  /** Problems too, which the machine's other work may have caused. */
+  readonly doubts?: readonly string[];
 };
 
 /** A row's outcome from what it found. */
 export function conclude(findings: Findings): Judged {
-  const { acked, verdict = clean, delays = [], figures = {} } = findings;
-  const problems = [...findings.problems, ...delays];
+  const { acked, verdict = clean, doubts = [], figures = {} } = findings;
+  const problems = [...findings.problems, ...doubts];
   const times = Object.entries({
     p99BeforeMs: findings.p99BeforeMs,
     p99DuringMs: findings.p99DuringMs,
     recoveryMs: findings.recoveryMs,
   }).flatMap(([name, ms]) => (ms === undefined ? [] : [[name, Math.round(ms)] as const]));
   const isHeld = isClean(verdict) && problems.length === 0;
-  return { kind: isHeld ? 'held' : 'broken', acked, verdict, ...Object.fromEntries(times), figures, problems, delays };
+  return { kind: isHeld ? 'held' : 'broken', acked, verdict, ...Object.fromEntries(times), figures, problems, doubts };
 }
 
 /** The same for traffic that has settled, judged against what is on disk. */

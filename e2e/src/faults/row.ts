@@ -36,8 +36,8 @@ export type Judged = {
   readonly figures: Readonly<Record<string, number | string>>;
   /** What the row itself asserts and did not find. */
   readonly problems: readonly string[];
-  /** Those of the problems that are about how long others waited. */
-  readonly delays?: readonly string[];
+  /** Those of the problems that the machine's other work can cause too: how long others waited, what memory was not yet given back. */
+  readonly doubts?: readonly string[];
 };
 
 export type NotRun = {

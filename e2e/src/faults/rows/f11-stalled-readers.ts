@@ -112,9 +112,9 @@ export const stalledReaders: Row = {
         delivery.p99(stalledAt, closedAt),
         delivery.p99(afterAt, performance.now()),
       ];
-      const delays: string[] = [];
+      const doubts: string[] = [];
       if (p99DuringMs === undefined || p99DuringMs >= 2 * Math.max(p99BeforeMs, p99AfterMs))
-        delays.push(
+        doubts.push(
           `the others' messages took ${p99DuringMs} ms at the 99th percentile, before ${p99BeforeMs} and after ${p99AfterMs}`,
         );
       traffic.stop();
@@ -142,7 +142,7 @@ export const stalledReaders: Row = {
           p99AfterMs: Math.round(p99AfterMs),
         },
         problems,
-        delays,
+        doubts,
       });
     } finally {
       samples.stop();

@@ -81,9 +81,9 @@ export const malformedFrames: Row = {
         traffic.p99Within(calms),
         traffic.p99Within(attacks),
       ];
-      const delays: string[] = [];
+      const doubts: string[] = [];
       if (p99DuringMs >= 2 * p99BeforeMs)
-        delays.push(`bystanders waited ${p99DuringMs} ms at the 99th percentile, between attacks ${p99BeforeMs}`);
+        doubts.push(`bystanders waited ${p99DuringMs} ms at the 99th percentile, between attacks ${p99BeforeMs}`);
       if (/"level":(50|60)/.test(server.output))
         problems.push(`the server logged errors: ${server.output.slice(0, 2_000)}`);
       traffic.stop();
@@ -98,7 +98,7 @@ export const malformedFrames: Row = {
           ...Object.fromEntries(findings.outcomes),
         },
         problems,
-        delays,
+        doubts,
       });
     } finally {
       traffic.stop();

@@ -23,6 +23,8 @@ const enterWithinMs = 1_000;
 const mib = 1024 * 1024;
 /** For a socket and all that is held of one message. */
 const bytesPerAttacker = 64 * 1024;
+/** Of answers that are not read. */
+const unreadBytes = 512 * 1024;
 const slackBytes = 24 * mib;
 
 export const hoarders: Row = {
@@ -59,16 +61,16 @@ export const hoarders: Row = {
       const endedAt = performance.now();
       const slowestMs = await newcomers.stop();
       problems.push(...(await traffic.settle()), ...newcomers.problems);
-      const delays: string[] = [];
-      if (slowestMs >= enterWithinMs) delays.push(`a newcomer waited ${Math.round(slowestMs)} ms to enter`);
+      const doubts: string[] = [];
+      if (slowestMs >= enterWithinMs) doubts.push(`a newcomer waited ${Math.round(slowestMs)} ms to enter`);
       ownDelay.disable();
       const lateMs = slackMs + ownDelay.max / 1e6;
       const summaries = attacks.map((attack) => summarise(attack, ends, lateMs));
       problems.push(...summaries.flatMap((summary) => summary.problems));
-      delays.push(...summaries.flatMap((summary) => summary.delays));
+      doubts.push(...summaries.flatMap((summary) => summary.doubts));
       const costBytes = samples.peak(residentBytes, beganAt) - baseBytes;
-      if (costBytes > slackBytes + all.length * bytesPerAttacker)
-        problems.push(`${all.length} attackers cost ${Math.round(costBytes / mib)} MiB`);
+      if (costBytes > slackBytes + all.reduce((sum, attack) => sum + mayCost(attack), 0))
+        doubts.push(`${all.length} attackers cost ${Math.round(costBytes / mib)} MiB`);
       if (!(await isSoon(() => descriptors(server.pid) <= openBefore + 2, 5_000)))
         problems.push(`${descriptors(server.pid)} descriptors are open, before it were ${openBefore}`);
       traffic.stop();
@@ -88,7 +90,7 @@ export const hoarders: Row = {
           ...Object.fromEntries(summaries.map(({ name, figure }) => [name, figure])),
         },
         problems,
-        delays,
+        doubts,
       });
     } finally {
       samples.stop();
@@ -105,12 +107,16 @@ function summarise(attack: Attack, ends: readonly AttackEnd[], lateMs: number) {
   const codes = [...new Set(own.map(({ closeCode }) => closeCode ?? 'none'))].join(' ');
   const allowedMs = attack.closedWithinMs ?? deadlineMs;
   const problems = [];
-  const delays = [];
+  const doubts = [];
   if (worstMs === Number.POSITIVE_INFINITY) problems.push(`"${name}" was not closed`);
-  else if (worstMs > allowedMs + lateMs) delays.push(`"${name}" was closed after ${Math.round(worstMs)} ms`);
+  else if (worstMs > allowedMs + lateMs) doubts.push(`"${name}" was closed after ${Math.round(worstMs)} ms`);
   if (attack.closeCode !== undefined && codes !== String(attack.closeCode))
     problems.push(`"${name}" was closed with ${codes} in place of ${attack.closeCode}`);
-  return { name, figure: `${Math.round(worstMs)} ms (${codes})`, problems, delays };
+  return { name, figure: `${Math.round(worstMs)} ms (${codes})`, problems, doubts };
+}
+
+function mayCost({ isDeaf }: Attack): number {
+  return isDeaf ? bytesPerAttacker + unreadBytes : bytesPerAttacker;
 }
 
 function descriptors(pid: number): number {

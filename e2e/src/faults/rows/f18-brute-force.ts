@@ -132,13 +132,13 @@ export const bruteForce: Row = {
       const p99BeforeMs = traffic.p99Within(calms) ?? 0;
       const p99DuringMs = traffic.p99Within(attacks) ?? Number.POSITIVE_INFINITY;
       const p99LoginsMs = traffic.p99Within([logins]) ?? 0;
-      const delays: string[] = [];
+      const doubts: string[] = [];
       if (p99DuringMs >= 2 * p99BeforeMs)
-        delays.push(
+        doubts.push(
           `others waited ${p99DuringMs} ms at the 99th percentile while passwords were guessed, before ${p99BeforeMs}`,
         );
       if (p99LoginsMs >= 2 * p99BeforeMs)
-        delays.push(
+        doubts.push(
           `others waited ${p99LoginsMs} ms at the 99th percentile while a crowd logged in, before ${p99BeforeMs}`,
         );
       traffic.stop();
@@ -158,7 +158,7 @@ export const bruteForce: Row = {
           ...Object.fromEntries(outcomes),
         },
         problems,
-        delays,
+        doubts,
       });
     } finally {
       traffic.stop();

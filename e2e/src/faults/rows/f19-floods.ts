@@ -61,7 +61,7 @@ export const floods: Row = {
       }
       const p99BeforeMs = traffic.p99Within(calms) ?? 0;
       const p99DuringMs = traffic.p99Within(storms) ?? Number.POSITIVE_INFINITY;
-      const delays =
+      const doubts =
         p99DuringMs >= maxSlowdown * p99BeforeMs
           ? [`others waited ${p99DuringMs} ms at the 99th percentile during the floods, before ${p99BeforeMs}`]
           : [];
@@ -73,7 +73,7 @@ export const floods: Row = {
         p99DuringMs,
         figures: Object.fromEntries(summaries.map(({ kind, figure }) => [kind, figure])),
         problems,
-        delays,
+        doubts,
       });
     } finally {
       flooder.dispose();
