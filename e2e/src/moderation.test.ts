@@ -298,27 +298,6 @@ test('[MD3] nothing that was on its way is accepted behind a ban: after a purge 
   ana.close();
 });
 
-test('[MD2] nothing that was on its way is accepted behind a kick', async () => {
-  const [ana, troll] = [await guest('ana-w'), await guest('troll-w')];
-  const room_id = await roomOf(ana, troll);
-  for (let round = 0; round < 5; round++) {
-    for (let i = 0; i < 30; i++) troll.send({ type: 'Message', room_id, content: `${round} before` });
-    const kicked = ana.request({ type: 'Kick', room_id, user_id: troll.userId });
-    for (let i = 0; i < 30; i++) troll.send({ type: 'Message', room_id, content: `${round} after` });
-    expect(await kicked).toMatchObject({ type: 'Ok' });
-    const at = (await say(ana, room_id, 'gone'))['seq'] as number;
-    await troll.next('RoomRemoved');
-    await troll.request({ type: 'ListRooms' });
-    const { messages } = (await ana.request({ type: 'History', room_id, after_seq: at - 1 })) as unknown as {
-      messages: Wire[];
-    };
-    expect(messages.map((one) => one['content'])).toEqual(['gone']);
-    expect(troll.received.filter((one) => one['content'] === 'gone')).toEqual([]);
-    await troll.request({ type: 'JoinRoom', room_id });
-  }
-  close(ana, troll);
-});
-
 test('[MD5] who is muted reads and says nothing, is told for how long, and may speak again by itself', async () => {
   const [ana, bob] = [await register('ana-m'), await register('bob-m')];
   const room_id = await roomOf(ana, bob);
