@@ -298,6 +298,24 @@ test('[ME1] [ME2] [ME3] who is mentioned is counted, told and found, also over a
   back.close();
 });
 
+test('[TY6] what was read is unread again from a message on, for all of one’s connections, and stays so', async () => {
+  const { room_id, people } = await meet('ana', 'bob');
+  const [ana, bob] = people as [Client, Client];
+  const twin = await comeBack(bob);
+  for (const content of ['one', 'two', `three @bob-${rooms}`]) await ana.request({ type: 'Message', room_id, content });
+  await bob.request({ type: 'MarkRead', room_id, n: 3 });
+  expect(await twin.next('ReadMarker', (one) => one['read_n'] === 3)).toMatchObject({ unread: 0, mentions: 0 });
+  expect(await bob.request({ type: 'MarkUnread', room_id, n: 2 })).toMatchObject({ type: 'Ok' });
+  const back = { type: 'ReadMarker', room_id, read_n: 1, unread: 2, mentions: 1, back: true };
+  for (const one of [bob, twin]) expect(await one.next('ReadMarker', ({ read_n }) => read_n === 1)).toEqual(back);
+  expect(await bob.request({ type: 'MarkUnread', room_id, n: 3 })).toMatchObject({ type: 'Ok' });
+  expect(await bob.request({ type: 'MarkUnread', room_id: 'nowhere', n: 1 })).toMatchObject({ code: 'not_found' });
+  const later = await connectWire(`ws://${server.host}/ws`, ['tertulia.v1.json']);
+  const { rooms: mine } = await later.request({ type: 'Resume', token: bob.token });
+  expect((mine as Wire[]).find((one) => one['room_id'] === room_id)).toMatchObject({ unread: 2, mentions: 1 });
+  for (const one of [twin, later]) one.close();
+});
+
 test('[ME1] a member who is not here is mentioned too, if it is an account', async () => {
   const { room_id, people } = await meet('ana');
   const [ana] = people as [Client];

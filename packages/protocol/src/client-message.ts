@@ -126,6 +126,7 @@ export const clientMessageSchemas = {
   TypingStart: z.object({ type: z.literal('TypingStart'), id, room_id: roomId }),
   TypingStop: z.object({ type: z.literal('TypingStop'), id, room_id: roomId }),
   MarkRead: z.object({ type: z.literal('MarkRead'), id, room_id: roomId, n: counter }),
+  MarkUnread: z.object({ type: z.literal('MarkUnread'), id, room_id: roomId, n: counter.min(1) }),
   EditMessage: z.object({ type: z.literal('EditMessage'), ...target, content, rev: counter.optional() }),
   AddReaction: z.object({ type: z.literal('AddReaction'), ...target, emoji }),
   RemoveReaction: z.object({ type: z.literal('RemoveReaction'), ...target, emoji }),

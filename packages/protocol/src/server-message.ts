@@ -198,6 +198,7 @@ export const serverMessageSchemas = {
     read_n: counter,
     unread: counter,
     mentions: counter,
+    back: z.literal(true).optional(),
   }),
   SessionList: z.object({ type: tag('SessionList'), re, sessions: z.array(session) }),
   RoomRemoved: z.object({ type: tag('RoomRemoved'), room_id: roomId }),

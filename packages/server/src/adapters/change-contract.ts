@@ -336,6 +336,23 @@ export function describeChangeContract(name: string, open: (folder: string) => P
         });
       });
 
+      it('finds those after an ordinal that name somebody, read or not, the newest first', async () => {
+        const named = { mentions: { user_ids: ['u2'] } };
+        await store.commit([
+          put('u2'),
+          say('a', named),
+          say('b', named),
+          say('to all', { mentions: { user_ids: [], all: true } }),
+        ]);
+        await store.commit([say('d', named), erase(2), { kind: 'mark-read', room_id, user_id: 'u2', read_n: 4 }]);
+        await twice(async () => {
+          expect(await store.findMentions(room_id, 'u2', 0, 9)).toEqual([4, 1]);
+          expect(await store.findMentions(room_id, 'u2', 1, 9)).toEqual([4]);
+          expect(await store.findMentions(room_id, 'u2', 0, 1)).toEqual([4]);
+          expect(await store.findMentions('nowhere', 'u2', 0, 9)).toEqual([]);
+        });
+      });
+
       it('finds members who have an account by their names', async () => {
         await store.commit([account('a'), account('b'), put('a')]);
         await restart();

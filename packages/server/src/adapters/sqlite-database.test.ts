@@ -30,6 +30,7 @@ function openStore(file: string): Store {
     loadTombstones: async () => database.loadTombstones(),
     loadChangedAt: async () => database.loadChangedAt(),
     loadMentions: async () => database.loadMentions(),
+    findMentions: async (...args) => database.findMentions(...args),
     readPins: async (...args) => reader.readPins(...args),
     findMembers: async (...args) => reader.findMembers(...args),
     readMentions: async (...args) => {

@@ -157,6 +157,7 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
     listMembers: (...args) => read(() => records.listMembers(...args)),
     listMemberships: (userId) => (unsettled.has(userId) ? read : readTables)(() => records.listMemberships(userId)),
     loadMentions: () => read(records.loadMentions),
+    findMentions: (...args) => read(() => records.findMentions(...args)),
     // A crowd comes back at once after a restart: one transaction, and one flush, for each of them would keep it waiting.
     findSession(tokenHash) {
       const found = readTables(() => records.findSession(tokenHash));

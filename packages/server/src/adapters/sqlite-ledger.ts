@@ -189,6 +189,7 @@ export function createLedger(db: Database) {
       case 'put-member':
       case 'set-room-role':
       case 'mark-read':
+      case 'mark-unread':
       case 'set-notify':
         return headOf(write.room_id) ? { kind: 'done' } : { kind: 'no-room' };
       case 'open-session':

@@ -38,6 +38,12 @@ export function createRecords(db: Database) {
     `SELECT room_id, user_id, n FROM mentions JOIN members USING (user_id, room) JOIN rooms ON key = room WHERE n > read_n
      UNION ALL SELECT room_id, user_id, n FROM mentions JOIN rooms ON key = room WHERE user_id = '' ORDER BY n`,
   );
+  const selectNamed = db
+    .prepare<[string, string, number, number], number>(
+      `SELECT n FROM mentions WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?) AND n > ?
+       ORDER BY n DESC LIMIT ?`,
+    )
+    .pluck();
   const selectChangedAt = db.prepare<[], { room_id: string; changed_at: number }>(
     `SELECT room_id, max(
        coalesce((SELECT max(changed_at) FROM tombstones WHERE room = key), 0),
@@ -112,6 +118,8 @@ export function createRecords(db: Database) {
       selectMentions
         .all()
         .map(({ user_id, ...one }) => ({ ...one, user_id: user_id === everyone ? undefined : user_id })),
+    findMentions: (roomId: string, userId: string, afterN: number, limit: number): number[] =>
+      selectNamed.all(userId, roomId, afterN, limit),
     loadChangedAt: (): { room_id: string; changed_at: number }[] => selectChangedAt.all(),
     findSession(tokenHash: string): SessionRecord | undefined {
       const row = selectSession.get(tokenHash);

@@ -37,6 +37,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     loadTombstones: () => writer.call('loadTombstones'),
     loadChangedAt: () => writer.call('loadChangedAt'),
     loadMentions: () => writer.call('loadMentions'),
+    findMentions: (...args) => writer.call('findMentions', ...args),
     findSession: (tokenHash) => writer.call('findSession', tokenHash),
     findPerson: (userId, roomId) => writer.call('findPerson', userId, roomId),
     loadModeration: (now) => writer.call('loadModeration', now),

@@ -39,6 +39,7 @@ export function createWriter(db: Database) {
     'DELETE FROM members WHERE user_id = ? AND room = (SELECT key FROM rooms WHERE room_id = ?)',
   );
   const markRead = db.prepare('UPDATE members SET read_n = max(read_n, ?) WHERE user_id = ? AND room = ?');
+  const markUnread = db.prepare('UPDATE members SET read_n = ? WHERE user_id = ? AND room = ?');
   const accounts = createAccountWriter(db);
   const moderation = createModerationWriter(db);
   const files = createFileWriter(db);
@@ -85,10 +86,17 @@ export function createWriter(db: Database) {
     );
   }
 
+  /** `isMovedBack`: whatever the table says is no longer so. */
+  type LatestRead = {
+    readonly user_id: string;
+    readonly key: number;
+    readonly read_n: number;
+    readonly isMovedBack?: boolean;
+  };
   /** What many writes change over and over is written once, at the end. */
   type Latest = {
     readonly heads: Map<number, { readonly seq: number; readonly n: number }>;
-    readonly reads: Map<string, { readonly user_id: string; readonly key: number; readonly read_n: number }>;
+    readonly reads: Map<string, LatestRead>;
   };
 
   function noteHead(latest: Latest, key: number, seq: number, n: number): void {
@@ -97,7 +105,12 @@ export function createWriter(db: Database) {
 
   function noteRead(latest: Latest, key: number, user_id: string, read_n: number): void {
     const id = `${key} ${user_id}`;
-    if (read_n > (latest.reads.get(id)?.read_n ?? 0)) latest.reads.set(id, { user_id, key, read_n });
+    const before = latest.reads.get(id);
+    if (read_n > (before?.read_n ?? 0)) latest.reads.set(id, { ...before, user_id, key, read_n });
+  }
+
+  function noteUnread(latest: Latest, key: number, user_id: string, read_n: number): void {
+    latest.reads.set(`${key} ${user_id}`, { user_id, key, read_n, isMovedBack: true });
   }
 
   function insert({ room_id, entry }: RoomEntry, latest: Latest): void {
@@ -141,6 +154,10 @@ export function createWriter(db: Database) {
         return;
       case 'mark-read':
         return result.kind === 'done' ? noteRead(latest, keyOf(write.room_id), write.user_id, write.read_n) : undefined;
+      case 'mark-unread':
+        return result.kind === 'done'
+          ? noteUnread(latest, keyOf(write.room_id), write.user_id, write.read_n)
+          : undefined;
       case 'set-notify':
         setNotify.run(write.level === 'all' ? null : write.level, write.user_id, write.room_id);
         return;
@@ -194,7 +211,9 @@ export function createWriter(db: Database) {
       const latest: Latest = { heads: new Map(), reads: new Map() };
       for (const one of decided) apply(one, latest);
       for (const [key, { seq, n }] of latest.heads) updateHead.run(seq, n, key);
-      for (const { user_id, key, read_n } of latest.reads.values()) markRead.run(read_n, user_id, key);
+      for (const { user_id, key, read_n, isMovedBack } of latest.reads.values()) {
+        (isMovedBack ? markUnread : markRead).run(read_n, user_id, key);
+      }
     },
     expireGuests: accounts.expireGuests,
     expireSessions: accounts.expireSessions,

@@ -237,6 +237,17 @@ export function describeStoreContract(name: string, open: (folder: string) => Pr
       expect(await readNOf('t1')).toBe(5);
     });
 
+    it('moves a read marker back where that is said, and then forward again', async () => {
+      const mark = (kind: 'mark-read' | 'mark-unread', read_n: number): Write => ({
+        ...{ kind, room_id: 'general', user_id: 'u1', read_n },
+      });
+      await store.commit([enter('u1', 't1'), put('u1', 7)]);
+      await store.commit([mark('mark-unread', 3)]);
+      expect(await readNOf('t1')).toBe(3);
+      await store.commit([mark('mark-read', 6), mark('mark-unread', 2), mark('mark-read', 4), mark('mark-read', 3)]);
+      expect(await readNOf('t1')).toBe(4);
+    });
+
     it('keeps the role of a member who is put into the room again', async () => {
       await store.commit([enter('u1', 't1')]);
       await store.commit([{ kind: 'put-member', room_id: 'general', user_id: 'u1', role: 'moderator', read_n: 0 }]);

@@ -34,6 +34,7 @@ import { listUsers } from './list-users.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { markRead } from './mark-read.ts';
+import { markUnread } from './mark-unread.ts';
 import { message } from './message.ts';
 import { mute } from './mute.ts';
 import { ping } from './ping.ts';
@@ -86,6 +87,7 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   TypingStart: typingStart,
   TypingStop: typingStop,
   MarkRead: markRead,
+  MarkUnread: markUnread,
   DeleteMessage: deleteMessage,
   EditMessage: editMessage,
   AddReaction: addReaction,

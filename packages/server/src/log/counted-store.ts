@@ -29,6 +29,7 @@ export function countReads(store: Store, onRead: (method: keyof Store) => void):
     loadChangedAt: counted('loadChangedAt', store.loadChangedAt),
     readReactions: counted('readReactions', store.readReactions),
     loadMentions: counted('loadMentions', store.loadMentions),
+    findMentions: counted('findMentions', store.findMentions),
     readPins: counted('readPins', store.readPins),
     readMentions: counted('readMentions', store.readMentions),
     findMembers: counted('findMembers', store.findMembers),

@@ -48,6 +48,8 @@ export type Store = {
   loadChangedAt(): Promise<readonly { readonly room_id: string; readonly changed_at: number }[]>;
   /** Those that their people have not read yet, as members of the room, and all that mention all; in the order of `n`. */
   loadMentions(): Promise<readonly MentionRecord[]>;
+  /** Ordinals above `afterN` of messages that name the user, the newest first, at most `limit`. Answered in the order of the commits. */
+  findMentions(roomId: string, userId: string, afterN: number, limit: number): Promise<readonly number[]>;
   findSession(tokenHash: string): Promise<SessionRecord | undefined>;
   findUser(userId: string): Promise<Peer | undefined>;
   /** Also guests of whom nothing is left but what they wrote. */

@@ -103,6 +103,8 @@ export type Write =
     }
   | { readonly kind: 'remove-member'; readonly room_id: string; readonly user_id: string }
   | { readonly kind: 'mark-read'; readonly room_id: string; readonly user_id: string; readonly read_n: number }
+  /** The one write that moves a read marker back. */
+  | { readonly kind: 'mark-unread'; readonly room_id: string; readonly user_id: string; readonly read_n: number }
   /** A guest enters. `taken` if the name belongs to an account. */
   | {
       readonly kind: 'open-session';

@@ -1,7 +1,7 @@
 import type { Mentions } from '../log/records.ts';
 
 /** Mentions of one person, or of all, that are remembered: the newest. */
-const maxRemembered = 1_000;
+export const maxMentionsRemembered = 1_000;
 /** People of whom mentions are remembered in one room; past it those who were mentioned first are forgotten. */
 const maxPeople = 10_000;
 
@@ -66,5 +66,5 @@ function insert(ascending: number[], n: number): void {
   const at = ascending.findLastIndex((one) => one <= n);
   if (ascending[at] === n) return;
   ascending.splice(at + 1, 0, n);
-  if (ascending.length > maxRemembered) ascending.shift();
+  if (ascending.length > maxMentionsRemembered) ascending.shift();
 }

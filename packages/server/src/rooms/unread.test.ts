@@ -16,6 +16,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('edit' as const), at: fc.nat(40), told: mentioned }),
   fc.record({ kind: fc.constant('delete' as const), at: fc.nat(40) }),
   fc.record({ kind: fc.constant('read' as const), user, at: fc.nat(40) }),
+  fc.record({ kind: fc.constant('unread' as const), user, at: fc.nat(40) }),
 );
 
 test('[TY5] [ME1] what is unread, and what of it mentions one, is what a recount finds, whatever happened', () => {
@@ -41,6 +42,13 @@ test('[TY5] [ME1] what is unread, and what of it mentions one, is what a recount
             place.read_n = readN;
             room.mentions.read(one.user, readN);
           }
+        } else if (one.kind === 'unread') {
+          const place = places.get(one.user);
+          if (!place || one.at >= place.read_n) continue;
+          place.read_n = one.at;
+          messages.forEach(({ mentions, isDeleted }, i) => {
+            if (i + 1 > one.at && !isDeleted && mentions.includes(one.user)) room.mentions?.add(i + 1, one.user);
+          });
         } else {
           const message = messages[one.at];
           if (!message || message.isDeleted) continue;

@@ -16,8 +16,13 @@ export function noteUnread(server: Server, { room_id, occupants }: Room, n: numb
   }
 }
 
-/** Tells every connection of the user how much of the room is read. */
-export function sendReadMarker(server: Server, user: PresentUser, roomId: string): void {
+/** Tells every connection of the user how much of the room is read; `back`: less than before. */
+export function sendReadMarker(
+  server: Server,
+  user: PresentUser,
+  roomId: string,
+  direction: { readonly back?: true } = {},
+): void {
   const room = server.rooms.get(roomId);
   const place = user.places.get(roomId);
   if (!room || !place) return;
@@ -28,6 +33,7 @@ export function sendReadMarker(server: Server, user: PresentUser, roomId: string
       read_n: place.read_n,
       unread: countUnread(room, place),
       mentions: countMentions(room, place, user.user_id),
+      ...direction,
     });
     connection.flush();
   }
