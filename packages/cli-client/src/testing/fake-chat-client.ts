@@ -43,6 +43,7 @@ export function createFakeChatClient(initial: ChatState) {
     openRoom: (roomId) => setState({ ...state, openRoomId: roomId }),
     loadOlder: (roomId) => reply(undefined, 'loadOlder', roomId),
     loadGap: (roomId, side) => reply(undefined, 'loadGap', roomId, side),
+    loadAround: (...call) => reply(true, 'loadAround', ...call),
     markRead: () => {},
     listRooms: () => done(state.directory),
     createRoom: (name, options) => reply(name, 'createRoom', name, ...(options?.kind ? [options.kind] : [])),

@@ -91,6 +91,9 @@ export type ChatClient = RoomRequests &
     loadOlder(roomId: string): Reply;
     /** Loads a page of the gap that a long absence left in a room: the one next to its older or its newer side. */
     loadGap(roomId: string, side: GapSide): Reply;
+    /** Sees to it that a message is held, with those around it, and gives whether it is: it may be none, or too old. */
+    loadAround(roomId: string, seq: number): Reply<boolean>;
+    /** Does nothing for a room that was marked as unread, until it is opened again. */
     markRead(roomId: string): void;
     listUsers(roomId: string): Reply<readonly UserInfo[]>;
     /** Whether one may do something to a room or a person, as far as the present state tells, and if not, why. */
@@ -299,6 +302,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     },
     loadOlder: (roomId) => batch(() => history.loadOlder(roomId)),
     loadGap: (roomId, side) => batch(() => history.loadGap(roomId, side)),
+    loadAround: (roomId, seq) => batch(() => history.loadAround(roomId, seq)),
     markRead: (roomId) => batch(() => readMarks.mark(roomId)),
     ...createRoomRequests(store, request),
     ...createAccountRequests(request, onRenamed),

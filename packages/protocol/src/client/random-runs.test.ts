@@ -75,6 +75,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       else if (at < 0.63) void person.client.loadGap('general', random.number() < 0.5 ? 'older' : 'newer');
       else if (at < 0.67) void person.client.loadOlder('general');
       else if (at < 0.69) person.client.wake();
+      else if (at < 0.72) void person.client.loadAround('general', 1 + Math.floor(random.number() * server.log.length));
       else if (at < 0.85) pairs.flush(Math.floor(random.number() * 6));
       else clock.advance(random.number() * 2_000);
       await turn();

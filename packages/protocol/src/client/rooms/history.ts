@@ -13,13 +13,15 @@ const retryMs = 1_000;
 /** From where the reader comes to a gap. */
 export type GapSide = 'older' | 'newer';
 
-/** Loads older messages, a page at a time. */
+/** Loads messages that are not held, a page at a time. */
 export type History = {
   /** Loads the newest page of a room that is shown, until it is there; the first time also if only a few messages are held. */
   fill(roomId: string, isFirst?: boolean): void;
   loadOlder(roomId: string): Reply;
   /** Loads a page of a room's gap, next to its older or its newer side. */
   loadGap(roomId: string, side: GapSide): Reply;
+  /** Sees to it that a message is held, with those around it, and gives whether it is. */
+  loadAround(roomId: string, seq: number): Reply<boolean>;
   onLost(): void;
 };
 
@@ -64,6 +66,20 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
     );
   }
 
+  /** Pages that are joined to the older end come one at a time. */
+  async function untilLoaded(roomId: string): Promise<void> {
+    const isLoading = () => store.getState().rooms.get(roomId)?.loadingOlder === true;
+    while (isLoading()) {
+      await new Promise<void>((resolve) => {
+        const forget = store.subscribe(() => {
+          if (isLoading()) return;
+          forget();
+          resolve();
+        });
+      });
+    }
+  }
+
   return {
     fill,
     async loadOlder(roomId) {
@@ -78,11 +94,34 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
       const fromOlder = side === 'older';
       return load(roomId, fromOlder ? { kind: 'after', seq: gap.afterSeq } : { kind: 'before', seq: gap.beforeSeq });
     },
+    async loadAround(roomId, seq) {
+      const room = () => store.getState().rooms.get(roomId);
+      if (seq > (room()?.appliedSeq ?? 0)) return ok(false);
+      const isThere = () => room()?.messages.some((message) => message.seq === seq) === true;
+      await untilLoaded(roomId);
+      if (isThere()) return ok(true);
+      // Nothing may be missing at the newer end, so that is loaded first.
+      if (room()?.messages.length === 0) {
+        const newest = await load(roomId, { kind: 'newest' });
+        if (!newest.ok || isThere()) return newest.ok ? ok(true) : newest;
+        await untilLoaded(roomId);
+      }
+      const loaded = await load(roomId, { kind: 'around', seq });
+      return loaded.ok ? ok(isThere()) : loaded;
+    },
     onLost: () => timers.clearAll(),
   };
 }
 
-function toBounds(position: HistoryPosition): { before_seq?: number; after_seq?: number } {
-  if (position.kind === 'newest') return {};
-  return position.kind === 'before' ? { before_seq: position.seq } : { after_seq: position.seq };
+function toBounds(position: HistoryPosition): { before_seq?: number; after_seq?: number; around_seq?: number } {
+  switch (position.kind) {
+    case 'newest':
+      return {};
+    case 'before':
+      return { before_seq: position.seq };
+    case 'after':
+      return { after_seq: position.seq };
+    case 'around':
+      return { around_seq: position.seq };
+  }
 }

@@ -155,11 +155,12 @@ function dropBeyondGap(room: RoomState): RoomState {
 export type HistoryPosition =
   | { readonly kind: 'newest' }
   | { readonly kind: 'before'; readonly seq: number }
-  | { readonly kind: 'after'; readonly seq: number };
+  | { readonly kind: 'after'; readonly seq: number }
+  | { readonly kind: 'around'; readonly seq: number };
 
 export type LoadedPage = Pick<ServerMessageOf<'HistoryPage'>, 'messages' | 'more_before' | 'more_after'>;
 
-/** Joins a page of history to what is held, at its older end or in its gap. It may be older than what came meanwhile. */
+/** Joins a page of history to what is held, at its older end, in its gap or behind one. It may be older than what came meanwhile. */
 export function applyHistory(
   room: RoomState,
   loaded: LoadedPage,
@@ -169,14 +170,17 @@ export function applyHistory(
   const late = room.lateChanges ?? [];
   const messages = loaded.messages.map((message) => applyMessageChanges(message, late, me));
   const page = { ...loaded, messages };
-  return forgetLateChanges(
-    isInGap(room, position) ? fillGap(room, page, position.kind) : prepend(room, page, position),
-  );
+  const joined = isInGap(room, position)
+    ? fillGap(room, page, position.kind)
+    : position.kind === 'around'
+      ? leapBack(room, page)
+      : prepend(room, page, position);
+  return forgetLateChanges(joined);
 }
 
 /** Whether what is at this position is missing from the middle of what is held, not from its older end. */
 export function isInGap({ gap }: RoomState, position: HistoryPosition): boolean {
-  if (!gap || position.kind === 'newest') return false;
+  if (!gap || position.kind === 'newest' || position.kind === 'around') return false;
   return position.seq === (position.kind === 'before' ? gap.beforeSeq : gap.afterSeq);
 }
 
@@ -194,12 +198,28 @@ function fillGap(room: RoomState, page: LoadedPage, kind: HistoryPosition['kind'
   return { ...rest, messages, gap: { ...left, isLoading: false } };
 }
 
+/** Puts a page from further back before the newest run, behind a gap unless they touch. What else was held of older ones goes. */
+function leapBack(room: RoomState, page: LoadedPage): RoomState {
+  const { gap: _, ...settled } = { ...room, loadingOlder: false };
+  const newest = newestRun(room);
+  const [first] = newest;
+  const older = ascending(page.messages).filter((message) => message.seq < (first?.seq ?? 0));
+  const last = older.at(-1);
+  if (!first || !last) return { ...room, loadingOlder: false };
+  return {
+    ...settled,
+    messages: [...older, ...newest],
+    hasOlder: page.more_before,
+    ...(last.n + 1 < first.n && { gap: { afterSeq: last.seq, beforeSeq: first.seq, isLoading: false } }),
+  };
+}
+
 function prepend(room: RoomState, { messages, more_before }: LoadedPage, position: HistoryPosition): RoomState {
   const oldest = room.messages[0];
   const isNewest = position.kind === 'newest';
   const settled = { ...room, loadingOlder: false };
   // What is held has changed since the page was asked for: it would leave a hole.
-  if (!isNewest && (position.kind === 'after' || oldest?.seq !== position.seq)) return settled;
+  if (!isNewest && (position.kind !== 'before' || oldest?.seq !== position.seq)) return settled;
   const edge = Math.min(room.appliedSeq, oldest ? oldest.seq - 1 : Number.MAX_SAFE_INTEGER);
   // Messages beyond appliedSeq come as events; taking them here would show them twice.
   const older = ascending(messages).filter((message) => message.seq <= edge);

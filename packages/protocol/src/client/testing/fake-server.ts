@@ -181,9 +181,13 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
           end.send(sync({ epoch: String(message.epoch), seq: Number(message.after_seq) }, id));
         } else if (type === 'History') {
           const limit = Number(message.limit);
-          const [from, to] = [Number(message.after_seq ?? 0), Number(message.before_seq ?? lastSeq + 1)];
+          const half = Math.floor(limit / 2);
+          const around = log.findIndex(({ seq }) => seq >= Number(message.around_seq ?? 1));
+          const aroundFrom = message.around_seq === undefined ? 0 : (log[around - half - 1]?.seq ?? 0);
+          const [from, to] = [Number(message.after_seq ?? aroundFrom), Number(message.before_seq ?? lastSeq + 1)];
           const all = log.filter(({ seq }) => seq > from && seq < to);
-          const messages = message.after_seq === undefined ? all.slice(-limit) : all.slice(0, limit);
+          const isFromOlder = message.after_seq !== undefined || message.around_seq !== undefined;
+          const messages = isFromOlder ? all.slice(0, limit) : all.slice(-limit);
           const more = {
             more_before: log.some(({ seq }) => seq < (messages[0]?.seq ?? to)),
             more_after: log.some(({ seq }) => seq > (messages.at(-1)?.seq ?? from)),
