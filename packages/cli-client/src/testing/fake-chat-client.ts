@@ -30,12 +30,12 @@ export function createFakeChatClient(initial: ChatState) {
     stop: () => Promise.resolve(note('stop')),
     save: () => Promise.resolve(),
     wake: () => note('wake'),
-    sendMessage: (roomId, content) => {
-      note('sendMessage', roomId, content);
+    sendMessage: (...call) => {
+      note('sendMessage', ...call);
       return `c-${calls.length}`;
     },
-    sendPrivateMessage: (userId, content) => {
-      note('sendPrivateMessage', userId, content);
+    sendPrivateMessage: (...call) => {
+      note('sendPrivateMessage', ...call);
       return `c-${calls.length}`;
     },
     retryMessage: (clientId) => note('retryMessage', clientId),

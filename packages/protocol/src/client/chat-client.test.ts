@@ -383,3 +383,42 @@ test('frames of a hostile server are ignored', async () => {
   pairs.flush();
   expect(client.getState().connection).toEqual({ kind: 'online' });
 });
+
+test('[LG12] an answer is shown as one at once, and what names somebody waits for the event that says whom', async () => {
+  const { server, pairs, client, room } = await setUp();
+  server.say('bob', 'question');
+  pairs.flush();
+  client.sendMessage('general', 'answer', 1);
+  client.sendMessage('general', 'hey @bob', 1);
+  expect(client.getState().outbox.map(({ replyTo }) => replyTo)).toEqual([1, 1]);
+  pairs.flush();
+  expect(server.log.map(({ reply_to }) => reply_to)).toEqual([undefined, 1, 1]);
+  expect(room()?.messages).toEqual(server.log);
+  expect(client.getState().outbox).toEqual([]);
+});
+
+test('[SY7] a message from long ago is loaded with those around it, behind a gap that loads as any other', async () => {
+  const server = createFakeServer();
+  for (let n = 1; n <= 400; n++) server.say('bob', `m${n}`);
+  const { pairs, client, room } = await setUp(server);
+  const shown = (seq: number) => {
+    const reply = client.loadAround('general', seq);
+    pairs.flush();
+    return turn().then(() => {
+      pairs.flush();
+      return reply;
+    });
+  };
+  expect(await shown(100)).toEqual({ ok: true, value: true });
+  expect(room()?.gap).toEqual({ afterSeq: 124, beforeSeq: 351, isLoading: false });
+  expect([room()?.messages[0]?.seq, room()?.hasOlder, room()?.messages.length]).toEqual([75, true, 100]);
+  expect(await shown(340)).toEqual({ ok: true, value: true });
+  expect([room()?.gap, room()?.messages[0]?.seq]).toEqual([undefined, 315]);
+  expect(await shown(9_999)).toEqual({ ok: true, value: false });
+  while (room()?.hasOlder) {
+    void client.loadOlder('general');
+    pairs.flush();
+    await turn();
+  }
+  expect(room()?.messages).toEqual(server.log);
+});

@@ -81,9 +81,9 @@ export type ChatClient = RoomRequests &
     save(): Promise<void>;
     /** The network may have changed (online event, tab shown again): tests the socket, or reconnects at once. */
     wake(): void;
-    /** Queues a message; it is shown as pending and sent now or when the connection is back. Returns its client id, or '' if 1,000 wait already. */
-    sendMessage(roomId: string, content: string): string;
-    sendPrivateMessage(toUserId: string, content: string): string;
+    /** Queues a message; it is shown as pending and sent now or when the connection is back. Returns its client id, or '' if 1,000 wait already. `replyTo`: the `seq` of the message it answers. */
+    sendMessage(roomId: string, content: string, replyTo?: number): string;
+    sendPrivateMessage(toUserId: string, content: string, replyTo?: number): string;
     retryMessage(clientId: string): void;
     discardMessage(clientId: string): void;
     /** Shows a room: loads its newest history and its members unless they are held, and marks where the unread begins. */
@@ -286,11 +286,11 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     },
     save: saving.flush,
     wake: () => batch(() => connection.step({ kind: 'wake' })),
-    sendMessage(roomId, content) {
+    sendMessage(roomId, content, replyTo) {
       typing.onMessageSent(roomId);
-      return batch(() => sending.add({ roomId }, content));
+      return batch(() => sending.add({ roomId }, content, replyTo));
     },
-    sendPrivateMessage: (toUserId, content) => batch(() => sending.add({ toUserId }, content)),
+    sendPrivateMessage: (toUserId, content, replyTo) => batch(() => sending.add({ toUserId }, content, replyTo)),
     retryMessage: (clientId) => batch(() => sending.retry(clientId)),
     discardMessage: (clientId) => batch(() => sending.discard(clientId)),
     openRoom(roomId) {

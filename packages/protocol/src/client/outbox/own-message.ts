@@ -3,8 +3,8 @@ import type { ServerMessageOf } from '../../server-message.ts';
 import type { RequestMessage } from '../connection/requests.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
 
-export function toRequest({ clientId, target, content }: PendingMessage): RequestMessage {
-  const chat = { content, client_id: clientId };
+export function toRequest({ clientId, target, content, replyTo }: PendingMessage): RequestMessage {
+  const chat = { content, client_id: clientId, ...(replyTo !== undefined && { reply_to: replyTo }) };
   return 'roomId' in target
     ? { type: 'Message', room_id: target.roomId, ...chat }
     : { type: 'PrivateMessage', to_user_id: target.toUserId, ...chat };
@@ -12,7 +12,7 @@ export function toRequest({ clientId, target, content }: PendingMessage): Reques
 
 /** The event that an acknowledgement promises, made from what its sender knows. `peerId`: the other one, in a dm room. */
 export function toOwnEvent(
-  { content, clientId }: PendingMessage,
+  { content, clientId, replyTo }: PendingMessage,
   { seq, n, timestamp }: ServerMessageOf<'Ok'>,
   me: User,
   roomId: string,
@@ -20,7 +20,8 @@ export function toOwnEvent(
 ): ChatMessage | undefined {
   if (seq === undefined || n === undefined || timestamp === undefined) return undefined;
   const { user_id, username } = me;
-  const chat = { room_id: roomId, seq, n, content, timestamp, client_id: clientId };
+  const said = { content, timestamp, client_id: clientId, ...(replyTo !== undefined && { reply_to: replyTo }) };
+  const chat = { room_id: roomId, seq, n, ...said };
   if (peerId === undefined) return { type: 'Message', ...chat, user_id, username };
   return { type: 'PrivateMessage', ...chat, from_user_id: user_id, from_username: username, to_user_id: peerId };
 }

@@ -14,8 +14,8 @@ import { toOwnEvent, toRequest } from './own-message.ts';
 export type Sending = {
   outbox(): outboxes.Outbox;
   restore(messages: readonly PendingMessage[]): void;
-  /** Returns the message's client id, or '' when the outbox is full. */
-  add(target: PendingMessage['target'], content: string): string;
+  /** Returns the message's client id, or '' when the outbox is full. `replyTo`: the `seq` of the message it answers. */
+  add(target: PendingMessage['target'], content: string, replyTo?: number): string;
   retry(clientId: string): void;
   discard(clientId: string): void;
   clear(): void;
@@ -87,11 +87,12 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
     restore(messages) {
       outbox = outboxes.restore(outbox, messages);
     },
-    add(target, content) {
+    add(target, content, replyTo) {
       const clientId = random.id();
       const createdAt = clock.wallClock().toISOString();
       const message: PendingMessage = {
         ...{ clientId, target, content, createdAt, author: author() },
+        ...(replyTo !== undefined && { replyTo }),
         delivery: { kind: 'queued' },
       };
       const checked = parseClientMessage(toRequest(message));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseClientMessage } from '../../codec/decode.ts';
 import { errorCodes } from '../../codes.ts';
 import { chatMessage, roomSummary, user } from '../../entities.ts';
-import { clientId, logPosition, opaqueId } from '../../fields.ts';
+import { clientId, logPosition, opaqueId, seq } from '../../fields.ts';
 import { maxItems } from '../outbox/outbox.ts';
 import { toRequest } from '../outbox/own-message.ts';
 import type { Saved, SavedRoom } from '../ports.ts';
@@ -16,6 +16,7 @@ const pendingMessage = z
     clientId,
     target: z.union([z.object({ roomId: z.string() }), z.object({ toUserId: z.string() })]),
     content: z.string(),
+    replyTo: seq.optional(),
     createdAt: z.string(),
     author: z.object({ userId: opaqueId, guest: z.boolean() }).optional(),
     delivery: z.discriminatedUnion('kind', [

@@ -18,6 +18,8 @@ export type PendingMessage = {
   readonly clientId: string;
   readonly target: { readonly roomId: string } | { readonly toUserId: string };
   readonly content: string;
+  /** `seq` of the message that it answers. */
+  readonly replyTo?: number | undefined;
   readonly createdAt: string;
   /** Who wrote it: it is not sent in another's name unless the user says so. */
   readonly author?: { readonly userId: string; readonly guest: boolean } | undefined;

@@ -59,7 +59,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
   let pageCount = 0;
   let connections = 0;
 
-  function append(author: Author, content: string, client_id?: string): MessageEvent {
+  function append(author: Author, content: string, more: Partial<MessageEvent> = {}): MessageEvent {
     const event: MessageEvent = {
       type: 'Message',
       room_id: 'general',
@@ -69,7 +69,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
       username: author.username,
       content,
       timestamp: '2026-01-01T00:00:00.000Z',
-      ...(client_id !== undefined && { client_id }),
+      ...more,
     };
     log.push(event);
     changes.push(event);
@@ -173,7 +173,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
           const refusal = server.refusals.shift();
           if (refusal) return end.send({ type: 'Error', re: id, message: 'refused', ...refusal });
           const known = log.find((one) => one.user_id === session.user_id && one.client_id === message.client_id);
-          const event = known ?? append(session, String(message.content), String(message.client_id));
+          const event = known ?? append(session, String(message.content), toOwn(message));
           const { seq, n, timestamp } = event;
           if (++ackCount % server.dropAckEvery === 0) return;
           end.send({ type: 'Ok', re: id, room_id: 'general', seq, n, timestamp, ...(known && { dup: true }) });
@@ -257,4 +257,8 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     },
   };
   return server;
+}
+
+function toOwn({ client_id, reply_to }: Record<string, unknown>): Partial<MessageEvent> {
+  return { client_id: String(client_id), ...(reply_to !== undefined && { reply_to: Number(reply_to) }) };
 }
