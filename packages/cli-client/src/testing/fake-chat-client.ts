@@ -76,6 +76,8 @@ export function createFakeChatClient(initial: ChatState) {
     pinMessage: (...call) => reply(undefined, 'pinMessage', ...call),
     unpinMessage: (...call) => reply(undefined, 'unpinMessage', ...call),
     listPins: (...call) => reply([], 'listPins', ...call),
+    listMentions: (...call) => reply({ messages: [], more: false }, 'listMentions', ...call),
+    setNotify: (...call) => reply(undefined, 'setNotify', ...call),
     report: (...call) => reply(undefined, 'report', ...call),
     listReports: () => done({ reports: [], more: false }),
     closeReport: (reportId) => reply(undefined, 'closeReport', reportId),

@@ -13,6 +13,7 @@ import { createRequests, disconnected, type Request } from './connection/request
 import { toResumePoints } from './connection/resume-points.ts';
 import { createServerClock } from './connection/server-clock.ts';
 import { clockInBatches, connectInBatches } from './in-batches.ts';
+import { createMentionRequests, type MentionRequests } from './mentions/mention-requests.ts';
 import { type MayTarget, may } from './moderation/may.ts';
 import { createModerationRequests, type ModerationRequests } from './moderation/moderation-requests.ts';
 import { createSending } from './outbox/sending.ts';
@@ -30,11 +31,13 @@ import { createStateStore } from './state/state-store.ts';
 export type { Invite, InviteOptions } from './account/account-requests.ts';
 export type { ChangeRequests, Reactor, Revision } from './changes/change-requests.ts';
 export type { Reply, RequestError } from './connection/request-error.ts';
+export type { MentionPage, MentionRequests } from './mentions/mention-requests.ts';
 export { describeNotice } from './moderation/describe-notice.ts';
 export { explain, type MayTarget } from './moderation/may.ts';
 export type { AuditPage, BanOptions, MuteOptions, ReportPage } from './moderation/moderation-requests.ts';
 export type { GapSide } from './rooms/history.ts';
 export type { RoomChanges, RoomOptions } from './rooms/room-requests.ts';
+export { type Attention, attentionOf, calls, isMentioned } from './state/attention.ts';
 
 export type ChatClientOptions = {
   readonly connect: Connect;
@@ -47,7 +50,8 @@ export type ChatClientOptions = {
 export type ChatClient = RoomRequests &
   AccountRequests &
   ModerationRequests &
-  ChangeRequests & {
+  ChangeRequests &
+  MentionRequests & {
     getState(): ChatState;
     /** Calls `listener` after each change of state; returns what ends it. */
     subscribe(listener: () => void): () => void;
@@ -308,6 +312,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     ...createAccountRequests(request, onRenamed),
     ...createModerationRequests(request),
     ...createChangeRequests(request),
+    ...createMentionRequests(store, request),
     listUsers: members.load,
     may: (action, target = {}) => may(getState(), action, target, serverClock.now()),
     dismissNotices: () => dispatch({ type: 'NoticesSeen' }),

@@ -19,6 +19,8 @@ export function toOwnEvent(
   peerId: string | undefined,
 ): ChatMessage | undefined {
   if (seq === undefined || n === undefined || timestamp === undefined) return undefined;
+  // Whom it mentions only the server knows; the event brings it.
+  if (content.includes('@')) return undefined;
   const { user_id, username } = me;
   const said = { content, timestamp, client_id: clientId, ...(replyTo !== undefined && { reply_to: replyTo }) };
   const chat = { room_id: roomId, seq, n, ...said };

@@ -239,6 +239,7 @@ function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): Chat
     ...(slow_mode_ms !== undefined && { slow_mode_ms }),
     ...(archived && { archived }),
     ...(muted_until !== undefined && { muted_until }),
+    ...(held?.summary.notify && { notify: held.summary.notify }),
   };
   const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' }, state.me?.user_id);
   return putRoom(state, withMembers(fresh, joined.users, user_count));

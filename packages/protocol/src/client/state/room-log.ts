@@ -1,6 +1,7 @@
 import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
 import { applyMessageChange, applyMessageChanges, authorOf, type MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
+import { isMentioned } from './attention.ts';
 import type { RoomState } from './chat-state.ts';
 
 const maxMessages = 2_000;
@@ -258,7 +259,7 @@ function countMessage(summary: RoomSummary, event: ChatMessage, me: string | und
     ...summary,
     last_n: event.n,
     unread: summary.unread + 1,
-    mentions: summary.mentions + (mentions(event, me) ? 1 : 0),
+    mentions: summary.mentions + (isMentioned(event, me) ? 1 : 0),
   };
 }
 
@@ -268,12 +269,8 @@ function discountMessage(summary: RoomSummary, message: ChatMessage, me: string 
   return {
     ...summary,
     unread: Math.max(0, summary.unread - 1),
-    mentions: Math.max(0, summary.mentions - (mentions(message, me) ? 1 : 0)),
+    mentions: Math.max(0, summary.mentions - (isMentioned(message, me) ? 1 : 0)),
   };
-}
-
-function mentions(message: ChatMessage, me: string | undefined): boolean {
-  return message.mentions?.all === true || (me !== undefined && message.mentions?.user_ids.includes(me) === true);
 }
 
 export function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
