@@ -45,6 +45,7 @@ export function createFakeChatClient(initial: ChatState) {
     loadGap: (roomId, side) => reply(undefined, 'loadGap', roomId, side),
     loadAround: (...call) => reply(true, 'loadAround', ...call),
     markRead: () => {},
+    markUnread: (...call) => reply(undefined, 'markUnread', ...call),
     listRooms: () => done(state.directory),
     createRoom: (name, options) => reply(name, 'createRoom', name, ...(options?.kind ? [options.kind] : [])),
     joinRoom: (roomId) => reply(roomId, 'joinRoom', roomId),

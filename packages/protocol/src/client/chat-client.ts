@@ -99,6 +99,8 @@ export type ChatClient = RoomRequests &
     loadAround(roomId: string, seq: number): Reply<boolean>;
     /** Does nothing for a room that was marked as unread, until it is opened again. */
     markRead(roomId: string): void;
+    /** The message with ordinal `n` and all after it are unread again, on all devices. */
+    markUnread(roomId: string, n: number): Reply;
     listUsers(roomId: string): Reply<readonly UserInfo[]>;
     /** Whether one may do something to a room or a person, as far as the present state tells, and if not, why. */
     may(action: Action, target?: MayTarget): Permission;
@@ -153,7 +155,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   const history = createHistory({ store, clock, request, onMessages });
   const members = createMembers(store, request);
   const typing = createTyping({ store, clock, send });
-  const readMarks = createReadMarks({ store, clock, send });
+  const readMarks = createReadMarks({ store, clock, request, send });
 
   function isOnline(): boolean {
     return getState().connection.kind === 'online';
@@ -308,6 +310,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     loadGap: (roomId, side) => batch(() => history.loadGap(roomId, side)),
     loadAround: (roomId, seq) => batch(() => history.loadAround(roomId, seq)),
     markRead: (roomId) => batch(() => readMarks.mark(roomId)),
+    markUnread: (roomId, n) => batch(() => readMarks.markUnread(roomId, n)),
     ...createRoomRequests(store, request),
     ...createAccountRequests(request, onRenamed),
     ...createModerationRequests(request),

@@ -1,5 +1,8 @@
 import type { ClientMessageInput } from '../../client-message.ts';
+import type { Reply } from '../connection/request-error.ts';
+import { ask, type Request } from '../connection/requests.ts';
 import type { Clock } from '../ports.ts';
+import { isLeftUnread } from '../state/room-log.ts';
 import type { StateStore } from '../state/state-store.ts';
 import { createTimers } from '../timers.ts';
 
@@ -7,7 +10,10 @@ const flushMs = 300;
 
 /** Marks rooms as read: here at once, at the server a little later and only where the newest mark stands. */
 export type ReadMarks = {
+  /** Does nothing for a room that is left unread by hand. */
   mark(roomId: string): void;
+  /** The message with ordinal `n` and all after it are unread again; shown when the server says so. */
+  markUnread(roomId: string, n: number): Reply;
   /** Sends what was marked, or keeps it for the next time one is online. */
   flush(): void;
   /** Sends nothing more by itself. */
@@ -18,10 +24,11 @@ export type ReadMarks = {
 export type ReadMarksPorts = {
   readonly store: StateStore;
   readonly clock: Clock;
+  readonly request: Request;
   send(message: ClientMessageInput): void;
 };
 
-export function createReadMarks({ store, clock, send }: ReadMarksPorts): ReadMarks {
+export function createReadMarks({ store, clock, request, send }: ReadMarksPorts): ReadMarks {
   const timers = createTimers(clock);
   const marked = new Map<string, number>();
 
@@ -34,12 +41,18 @@ export function createReadMarks({ store, clock, send }: ReadMarksPorts): ReadMar
 
   return {
     mark(roomId) {
-      const summary = store.getState().rooms.get(roomId)?.summary;
-      if (!summary || (summary.last_n <= summary.read_n && summary.unread === 0)) return;
+      const room = store.getState().rooms.get(roomId);
+      if (!room || isLeftUnread(room)) return;
+      const { summary } = room;
+      if (summary.last_n <= summary.read_n && summary.unread === 0) return;
       const n = summary.last_n;
       store.dispatch({ type: 'ReadMarker', room_id: roomId, read_n: n, unread: 0, mentions: 0 });
       marked.set(roomId, n);
       if (!timers.isSet('flush')) timers.set('flush', flushMs, flush);
+    },
+    markUnread(roomId, n) {
+      marked.delete(roomId);
+      return ask(request, { type: 'MarkUnread', room_id: roomId, n }, () => {});
     },
     flush,
     pause: () => timers.clearAll(),

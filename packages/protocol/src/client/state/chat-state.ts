@@ -49,6 +49,8 @@ export type RoomState = {
   readonly firstUnreadSeq?: number;
   /** What was read and what was there when the room was last opened; absent if it never was. */
   readonly opened?: { readonly readN: number; readonly lastN: number };
+  /** What was read when the room was last marked as unread by hand, until it is opened again. */
+  readonly leftUnreadN?: number;
 };
 
 /** `room_name`: what the room was called then, for one may be in it no longer. */

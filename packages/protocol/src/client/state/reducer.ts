@@ -153,12 +153,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
       );
     case 'TypingStop':
       return stopTyping(state, action.room_id, action.user_id);
-    case 'ReadMarker': {
-      const { read_n, unread, mentions } = action;
-      return updateRoom(state, action.room_id, (room) =>
-        read_n < room.summary.read_n ? room : { ...room, summary: { ...room.summary, read_n, unread, mentions } },
-      );
-    }
+    case 'ReadMarker':
+      return updateRoom(state, action.room_id, (room) => withReadMarker(room, action));
     case 'HistoryPage':
     case 'Synced':
     case 'Ok':
@@ -264,8 +260,17 @@ function withLoading(room: RoomState, position: HistoryPosition, isLoading: bool
   );
 }
 
+/** A marker that does not say that it goes back is late if it does. One that goes back moves the line of an opened room. */
+function withReadMarker(room: RoomState, marker: ServerMessageOf<'ReadMarker'>): RoomState {
+  const { read_n, unread, mentions, back } = marker;
+  if (!back && read_n < room.summary.read_n) return room;
+  const marked = { ...room, summary: { ...room.summary, read_n, unread, mentions } };
+  if (!back) return marked;
+  return { ...(room.opened ? openRoom(marked) : marked), leftUnreadN: read_n };
+}
+
 function openRoom(room: RoomState): RoomState {
-  const { firstUnreadSeq: _, ...rest } = room;
+  const { firstUnreadSeq: _, leftUnreadN: __, ...rest } = room;
   const { read_n: readN, last_n: lastN, unread } = room.summary;
   return withUnreadLine({ ...rest, opened: { readN, lastN: unread > 0 ? lastN : readN } });
 }

@@ -39,7 +39,7 @@ export function applyEvent(room: RoomState, event: LogEvent, me: string | undefi
   return trim({
     ...advanced,
     messages: [...room.messages, event],
-    summary: countMessage(advanced.summary, event, me, isOpen),
+    summary: countMessage(advanced.summary, event, me, isOpen && !isLeftUnread(room)),
     typing: without(room.typing, authorOf(event)),
   });
 }
@@ -57,6 +57,11 @@ function applyChange(
     default:
       return changeMessages(room, event, isCounted, me);
   }
+}
+
+/** Whether it was marked as unread by hand, and nothing more of it read since: then to look at it does not make it read. */
+export function isLeftUnread({ leftUnreadN, summary }: RoomState): boolean {
+  return leftUnreadN === summary.read_n;
 }
 
 function updateSummary(summary: RoomSummary, event: LogEvent & { readonly type: 'RoomUpdated' }): RoomSummary {
