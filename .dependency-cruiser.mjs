@@ -22,6 +22,12 @@ const forbidden = [
     { path: `${protocol}src/client/` },
   ),
   rule(
+    'messages-know-no-markdown',
+    'Whoever wants only messages and codecs must never load the parser of Markdown.',
+    { path: `${protocol}src/`, pathNot: `${protocol}src/markdown/` },
+    { path: [`${protocol}src/markdown/`, packages('mdast-util-[^/]+', 'micromark[^/]*')] },
+  ),
+  rule(
     'protocol-stands-alone',
     'The protocol is the product third parties build on: it may depend on none of our other packages.',
     { path: protocol },
