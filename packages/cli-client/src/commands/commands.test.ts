@@ -62,6 +62,17 @@ test('Tab completes what may be done, with rooms, people, flags and words in the
   expect(candidates('/slow o')).toEqual(['off ']);
 });
 
+test('a mention is completed with its at-sign, from the members of the room and for who may from all', () => {
+  const guest = createCommandContext(sampleState()).client;
+  const moderator = createCommandContext(withRole('user', 'moderator')).client;
+  const at = (text: string, client = guest) => completeAt(text, text.length, client, commandGroups);
+  expect(at('hey @b')).toEqual({ from: 4, candidates: ['@bob '] });
+  expect(at('@')).toEqual({ from: 0, candidates: ['@bob '] });
+  expect(at('@', moderator).candidates).toEqual(['@all ', '@bob ']);
+  expect(at('/reply 1 @b')).toEqual({ from: 9, candidates: ['@bob '] });
+  expect(at('mail@b').candidates).toEqual([]);
+});
+
 test('names may hold spaces, and are completed as a whole', () => {
   const state = sampleState();
   const room = state.rooms.get('general');

@@ -1,7 +1,7 @@
-import type { ChatClient } from '@tertulia/protocol/client';
+import { type ChatClient, findMentionStart, namesToMention } from '@tertulia/protocol/client';
 import type { Command, CommandGroup } from './command.ts';
 import { findCommand } from './help.ts';
-import { isOffered } from './offered.ts';
+import { about, isOffered } from './offered.ts';
 import type { ArgumentKind } from './parameter.ts';
 import { flagsLeft, parameterAtEnd } from './parse-arguments.ts';
 import { knownPeople, type People } from './people.ts';
@@ -15,6 +15,8 @@ export function completeAt(text: string, cursor: number, client: Asked, groups: 
   const wordFrom = before.search(/\S*$/u);
   const people = knownPeople(client.getState());
   if (!before.startsWith('/')) {
+    const mention = completeMention(before, client);
+    if (mention) return mention;
     if (wordFrom === before.length) return { from: wordFrom, candidates: [] };
     return complete(before, wordFrom, people.keys(), wordFrom === 0 ? ': ' : ' ');
   }
@@ -44,10 +46,23 @@ function completeArgument(
   const from = start + at.from;
   // Within a text people are named.
   if (at.parameter.completes === 'none') {
+    const mention = completeMention(before, client);
+    if (mention) return mention;
     const isNaming = from < wordFrom && wordFrom < before.length;
     return complete(before, wordFrom, isNaming ? people.keys() : [], ' ');
   }
   return complete(before, from, wordsOf(at.parameter.completes, client, groups, people), ' ');
+}
+
+/** `@name` of somebody in the room shown, or of all. */
+function completeMention(before: string, client: Asked): Completion | undefined {
+  const { rooms, openRoomId, me } = client.getState();
+  const room = rooms.get(openRoomId ?? '');
+  const start = findMentionStart(before, before.length);
+  if (!start || !room) return undefined;
+  const mayMentionAll = client.may('mention-all', about(openRoomId)).allowed;
+  const names = namesToMention(room, start.written, { ownId: me?.user_id, mayMentionAll });
+  return names.length === 0 ? undefined : { from: start.from, candidates: names.map((name) => `@${name} `) };
 }
 
 function wordsOf(kind: ArgumentKind, client: Asked, groups: readonly CommandGroup[], people: People): Iterable<string> {

@@ -31,6 +31,7 @@ import { createStateStore } from './state/state-store.ts';
 export type { Invite, InviteOptions } from './account/account-requests.ts';
 export type { ChangeRequests, Reactor, Revision } from './changes/change-requests.ts';
 export type { Reply, RequestError } from './connection/request-error.ts';
+export { findMentionStart, namesToMention } from './mentions/complete-mention.ts';
 export type { MentionPage, MentionRequests } from './mentions/mention-requests.ts';
 export { describeNotice } from './moderation/describe-notice.ts';
 export { explain, type MayTarget } from './moderation/may.ts';
