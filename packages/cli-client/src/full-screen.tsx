@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import { systemClock } from './adapters/system-clock.ts';
+import { ringBell } from './ring-bell.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { App } from './ui/app.tsx';
 import { takeScreen } from './ui/screen.ts';
@@ -8,6 +9,7 @@ import { takeScreen } from './ui/screen.ts';
 export async function runFullScreen(options: SessionOptions): Promise<void> {
   const { client, notice } = openSession(options);
   const leaveScreen = takeScreen(process.stdout);
+  if (options.bell) ringBell(client, systemClock.now, () => process.stdout.write('\x07'));
   const app = render(
     <App
       client={client}

@@ -9,6 +9,7 @@ import { followDeletions } from './follow-deletions.ts';
 import { followRoom } from './follow-room.ts';
 import { toNoticeLine } from './notice-text.ts';
 import { senderOf, toPlainLines } from './print-message.ts';
+import { ringBell } from './ring-bell.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { titleOf } from './ui/room-order.ts';
@@ -23,6 +24,13 @@ const cannotAsk =
 export async function runLineMode(options: SessionOptions): Promise<string | undefined> {
   const { client, notice } = openSession(options);
   if (notice !== undefined) print(notice);
+  // Not among the lines, which may go to a pipe.
+  if (options.bell)
+    ringBell(
+      client,
+      () => performance.now(),
+      () => process.stderr.write('\x07'),
+    );
   reportConnection(client);
   reportFailures(client);
   reportNotices(client);

@@ -23,10 +23,12 @@ const program = new Command('tertulia')
   .option('--invite <code>', 'the code to register with')
   .option('--password-stdin', 'read the password from the first line of standard input')
   .option('--profile <name>', 'which saved session to use', parseProfile, 'default')
+  .option('--bell', 'ring the bell of the terminal for messages that call for you: /notify says which do')
   .option('--line', 'plain lines instead of the full screen, for screen readers and pipes')
   .addHelpText('after', () => helpText());
 
-type Options = EntryOptions & Pick<SessionOptions, 'url' | 'profile'> & { passwordStdin?: boolean; line?: boolean };
+type Options = EntryOptions &
+  Pick<SessionOptions, 'url' | 'profile' | 'bell'> & { passwordStdin?: boolean; line?: boolean };
 
 program.action(async (options: Options) => {
   if (options.line) return run(options, runLineMode);
@@ -68,7 +70,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 await program.parseAsync();
 
 async function run(
-  { url, profile, passwordStdin, ...who }: Options,
+  { url, profile, bell = false, passwordStdin, ...who }: Options,
   work: (session: SessionOptions) => Promise<string | undefined>,
 ): Promise<void> {
   if (passwordStdin && process.stdin.isTTY) {
@@ -76,7 +78,7 @@ async function run(
   }
   const password = passwordStdin ? await readFirstLine(process.stdin) : process.env['TERTULIA_PASSWORD'];
   const entry = toEntry(who, password);
-  end(entry.ok ? await work({ url, profile, entry: entry.value }) : entry.error);
+  end(entry.ok ? await work({ url, profile, bell, entry: entry.value }) : entry.error);
 }
 
 function end(problem: string | undefined): void {

@@ -8,7 +8,13 @@ import { wakeOnContinue } from './adapters/wake-on-continue.ts';
 import { createConnect } from './adapters/ws-socket.ts';
 import type { Entry } from './entry.ts';
 
-export type SessionOptions = { readonly url: string; readonly profile: string; readonly entry: Entry };
+export type SessionOptions = {
+  readonly url: string;
+  readonly profile: string;
+  readonly entry: Entry;
+  /** Whether messages that call for the user ring the terminal's bell. */
+  readonly bell?: boolean;
+};
 export type Session = {
   readonly client: ChatClient;
   /** Something the user should know about this session, such as that it will not be saved. */
