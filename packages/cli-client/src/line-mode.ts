@@ -8,8 +8,9 @@ import { describeChanges, followChanges } from './follow-changes.ts';
 import { followDeletions } from './follow-deletions.ts';
 import { followRoom } from './follow-room.ts';
 import { toNoticeLine } from './notice-text.ts';
-import { senderOf, toPlainLines } from './print-message.ts';
+import { toPlainLines } from './print-message.ts';
 import { ringBell } from './ring-bell.ts';
+import { senderOf } from './sender.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { titleOf } from './ui/room-order.ts';
@@ -48,10 +49,11 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
   const context: CommandContext = {
     client,
     groups: commandGroups,
-    listed: { sessions: [], reports: [], audit: [] },
+    listed: { sessions: [], reports: [], audit: [], messages: [] },
     now: () => new Date(),
     roomId: room.id,
     showRoom: room.show,
+    showMessage: (roomId, seq) => printAround(client, roomId, seq),
     print,
     askSecret: input.askSecret,
     quit: input.close,
@@ -59,7 +61,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
   room.showFirst();
   client.onMessage((message) => {
     if (message.room_id === room.id()) return;
-    const [first = '', ...rest] = toPlainLines(message);
+    const [first = '', ...rest] = toPlainLines(message, client.getState());
     const where = message.type === 'PrivateMessage' ? 'direct' : `#${message.room_id}`;
     process.stdout.write(`${[`[${where}] ${first}`, ...rest].join('\n')}\n`);
   });
@@ -97,7 +99,7 @@ function followOpenRoom(client: ChatClient) {
     if (room !== undefined) describeChanges({}, room.summary).forEach(tell);
     client.openRoom(roomId);
     const forgetMessages = followRoom(client, roomId, 10, (message) => {
-      process.stdout.write(`${toPlainLines(message).join('\n')}\n`);
+      process.stdout.write(`${toPlainLines(message, client.getState()).join('\n')}\n`);
       client.markRead(roomId);
     });
     const forgetDeletions = followDeletions(client, roomId, (message) => {
@@ -121,6 +123,17 @@ function followOpenRoom(client: ChatClient) {
     if (connection.kind === 'online' && shown !== undefined && !rooms.has(shown)) showFirst();
   });
   return { id: () => shown, show, showFirst };
+}
+
+/** A message with the two on either side of it. */
+function printAround(client: ChatClient, roomId: string, seq: number): void {
+  const state = client.getState();
+  const messages = state.rooms.get(roomId)?.messages ?? [];
+  const at = messages.findIndex((message) => message.seq === seq);
+  for (const message of messages.slice(Math.max(0, at - 2), at + 3)) {
+    const lines = toPlainLines(message, state, { isNumbered: true });
+    process.stdout.write(`${lines.map((line) => `${message.seq === seq ? '> ' : '  '}${line}`).join('\n')}\n`);
+  }
 }
 
 function reportConnection(client: ChatClient): void {

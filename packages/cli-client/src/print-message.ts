@@ -1,18 +1,21 @@
 import type { ChatMessage } from '@tertulia/protocol';
+import { type ChatState, isMentioned } from '@tertulia/protocol/client';
+import { describeQuoted } from './quoted-text.ts';
+import { senderOf } from './sender.ts';
 import { visibleLines, visibleText } from './ui/visible-text.ts';
 
-/** A message as plain lines: time and name on the first, the rest indented. The number is what /delete and /report take. */
-export function toPlainLines(message: ChatMessage, { isNumbered = false } = {}): string[] {
+/** A message as plain lines: time and name on the first, the rest indented. The number is what commands take. */
+export function toPlainLines(message: ChatMessage, { rooms, me }: ChatState, { isNumbered = false } = {}): string[] {
   const name = visibleText(senderOf(message).username);
-  const head = `${toClockTime(message.timestamp)} ${isNumbered ? `#${message.n} ` : ''}${name}`;
+  const quoted = describeQuoted(message, rooms.get(message.room_id));
+  const about = [
+    ...(quoted === undefined ? [] : [` (answers ${quoted})`]),
+    ...(isMentioned(message, me?.user_id) ? [' (mentions you)'] : []),
+  ].join('');
+  const head = `${toClockTime(message.timestamp)} ${isNumbered ? `#${message.n} ` : ''}${name}${about}`;
   if (message.deleted) return [`${head} (message deleted)`];
   const [first = '', ...rest] = visibleLines(message.content);
   return [`${head}: ${first}`, ...rest.map((line) => `      ${line}`)];
-}
-
-export function senderOf(message: ChatMessage): { readonly userId: string; readonly username: string } {
-  if (message.type === 'Message') return { userId: message.user_id, username: message.username };
-  return { userId: message.from_user_id, username: message.from_username };
 }
 
 export function toClockTime(timestamp: string): string {

@@ -24,7 +24,7 @@ export async function tail(options: TailOptions): Promise<string | undefined> {
   const roomId = entered.value;
   client.openRoom(roomId);
   followRoom(client, roomId, options.historyCount, (message) => {
-    const lines = options.json ? [toJsonText(message)] : toPlainLines(message);
+    const lines = options.json ? [toJsonText(message)] : toPlainLines(message, client.getState());
     process.stdout.write(`${lines.join('\n')}\n`);
   });
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import type { Action, AuditEntry, Report, SessionInfo } from '@tertulia/protocol';
+import type { Action, AuditEntry, ChatMessage, Report, SessionInfo } from '@tertulia/protocol';
 import type { ChatClient } from '@tertulia/protocol/client';
 import type { Shape, ValuesOf } from './parameter.ts';
 import type { Values } from './parse-arguments.ts';
@@ -9,6 +9,9 @@ export type Listed = {
   sessions: readonly SessionInfo[];
   reports: readonly Report[];
   audit: readonly AuditEntry[];
+  messages: readonly ChatMessage[];
+  /** Where the list of mentions goes on, if it does. */
+  mentionsBefore?: string | undefined;
 };
 
 /** What a command may do; the full screen and the line mode each provide one. */
@@ -20,6 +23,8 @@ export type CommandContext = {
   now(): Date;
   roomId(): string | undefined;
   showRoom(roomId: string): void;
+  /** Shows a message that is held, with those around it. */
+  showMessage(roomId: string, seq: number): void;
   /** Shows a line to the user alone. It may hold remote text: whoever shows it makes it visible. */
   print(line: string): void;
   /** Asks for a password, which is shown nowhere; undefined when the user thinks better of it. */

@@ -1,9 +1,10 @@
-import type { ChatMessage } from '@tertulia/protocol';
-import type { ChatClient, PendingMessage, RoomState } from '@tertulia/protocol/client';
-import { senderOf, toPlainLines } from '../print-message.ts';
-import { cutText } from '../ui/layout.ts';
+import type { ChatClient, PendingMessage } from '@tertulia/protocol/client';
+import { excerptOf } from '../excerpt.ts';
+import { toPlainLines } from '../print-message.ts';
+import { senderOf } from '../sender.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { CommandContext } from './command.ts';
+import { findMessage, findOthers } from './find-message.ts';
 import { isPermitted } from './offered.ts';
 import { findDirectRoom, type Person } from './people.ts';
 import { shownRoom, tell } from './tell.ts';
@@ -58,8 +59,7 @@ export async function react(context: CommandContext, { n, emoji, isTakenBack }: 
   const room = shownRoom(context);
   if (room === undefined || !isPermitted(context, 'react')) return;
   const { client } = context;
-  const me = client.getState().me?.user_id;
-  const message = findMessage(context, room, n, (candidate) => senderOf(candidate).userId !== me);
+  const message = findOthers(context, room, n);
   if (message === undefined) return;
   const { room_id } = room.summary;
   const done = isTakenBack
@@ -75,19 +75,18 @@ type ReportOptions = { readonly n: number | undefined; readonly reason: string }
 export async function reportMessage(context: CommandContext, { n, reason }: ReportOptions): Promise<void> {
   const room = shownRoom(context);
   if (room === undefined || !isPermitted(context, 'report-message')) return;
-  const me = context.client.getState().me?.user_id;
-  const message = findMessage(context, room, n, (candidate) => senderOf(candidate).userId !== me);
+  const message = findOthers(context, room, n);
   if (message === undefined) return;
   const done = await context.client.report(room.summary.room_id, message.seq, reason);
   const what = `message ${message.n} by ${visibleText(senderOf(message).username)}, “${excerptOf(message.content)}”`;
   tell(context, done, `The moderators are told of ${what}.`, 'Nobody is told');
 }
 
-/** The newest messages with the numbers by which /delete and /report know them. */
+/** The newest messages with the numbers by which commands know them. */
 export function listNumbers(context: CommandContext, { count }: { readonly count: number | undefined }): void {
   const room = shownRoom(context);
   for (const message of room?.messages.slice(-(count ?? 20)) ?? []) {
-    for (const line of toPlainLines(message, { isNumbered: true })) context.print(line);
+    for (const line of toPlainLines(message, context.client.getState(), { isNumbered: true })) context.print(line);
   }
 }
 
@@ -101,28 +100,6 @@ export function discardFailed({ client, print }: CommandContext): void {
   const failed = failedMessages(client);
   for (const message of failed) client.discardMessage(message.clientId);
   print(failed.length === 0 ? 'Nothing failed to send.' : `Discarded ${countMessages(failed)}.`);
-}
-
-/** One line of what a message said. */
-export function excerptOf(content: string): string {
-  return cutText(visibleText(content), 60);
-}
-
-function findMessage(
-  { print }: CommandContext,
-  { messages }: RoomState,
-  n: number | undefined,
-  isMeant: (message: ChatMessage) => boolean,
-): ChatMessage | undefined {
-  if (n === undefined) {
-    const newest = messages.findLast((message) => !message.deleted && isMeant(message));
-    if (newest === undefined) print('There is no such message among those loaded. /numbers lists what there is.');
-    return newest;
-  }
-  const message = messages.find((candidate) => candidate.n === n);
-  if (message === undefined) print(`There is no message ${n} among those loaded. /numbers lists what there is.`);
-  else if (message.deleted) print(`Message ${n} is deleted already.`);
-  return message?.deleted ? undefined : message;
 }
 
 function failedMessages(client: ChatClient): readonly PendingMessage[] {

@@ -1,8 +1,8 @@
 import type { AuditEntry, Report } from '@tertulia/protocol';
+import { excerptOf } from '../excerpt.ts';
 import { describeMoment } from '../moment-text.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { CommandContext } from './command.ts';
-import { excerptOf } from './messages.ts';
 import { isPermitted } from './offered.ts';
 import { describeError, tell } from './tell.ts';
 

@@ -1,5 +1,5 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
-import { senderOf } from '../print-message.ts';
+import { senderOf } from '../sender.ts';
 import { visibleText } from '../ui/visible-text.ts';
 
 /** `username` as it can be shown. */

@@ -11,6 +11,8 @@ import {
 } from './account.ts';
 import { type CommandGroup, row } from './command.ts';
 import { showHelp } from './help.ts';
+import { listMentions, setNotify } from './mentions.ts';
+import { listReactions, listRevisions, markUnread } from './message-details.ts';
 import {
   deleteMessage,
   discardFailed,
@@ -24,6 +26,8 @@ import {
 import { ban, findBanned, kick, listBans, mute, setRole, unban, unmute } from './moderation.ts';
 import { closeReport, listAudit, listReports } from './oversight.ts';
 import { choice, duration, durationOrOff, number, optional, person, text, withFlag, withValue } from './parameter.ts';
+import { listPins, pinMessage, unpinMessage } from './pins.ts';
+import { reply, showQuoted } from './replies.ts';
 import {
   archiveRoom,
   changeSlowMode,
@@ -37,6 +41,7 @@ import {
   renameRoom,
   unarchiveRoom,
 } from './rooms.ts';
+import { showListed } from './show-message.ts';
 import { explain } from './why.ts';
 
 const who = person();
@@ -93,6 +98,38 @@ export const commandGroups: readonly CommandGroup[] = [
       row('numbers', { count: optional(number('COUNT')) }, 'list the newest messages with their numbers', listNumbers),
       row('retry', {}, 'send again what failed', retryFailed),
       row('discard', {}, 'forget what failed', discardFailed),
+    ],
+  },
+  {
+    title: 'What was said',
+    commands: [
+      row(
+        'reply',
+        { n: optional(number('N', 'message')), content: text('text') },
+        'answer the newest message of others, or message N',
+        reply,
+        { actions: ['send-message'] },
+      ),
+      row('quoted', { n: optional(number('N', 'message')) }, 'show the message that it answers', showQuoted),
+      row('mentions', { more }, 'list what mentions you, in all rooms', listMentions),
+      row('pins', {}, 'list what is pinned in the room shown', listPins),
+      row('show', { n: number('N') }, 'show message N of the list last shown', showListed),
+      row('pin', { n: number('N', 'message') }, 'pin message N', pinMessage, { actions: ['pin-message'] }),
+      row('unpin', { n: number('N', 'message') }, 'take it from the pins', unpinMessage, { actions: ['pin-message'] }),
+      row(
+        'revisions',
+        { n: optional(number('N', 'message')) },
+        'tell what the newest edited message, or message N, said before',
+        listRevisions,
+      ),
+      row('reactions', { n: optional(number('N', 'message')) }, 'tell who reacted to a message', listReactions),
+      row('unread', { n: number('N', 'message') }, 'mark message N and all after it as unread', markUnread),
+      row(
+        'notify',
+        { level: optional(choice('all|mentions|none', ['all', 'mentions', 'none'])) },
+        'tell or set which messages of the room call for you',
+        setNotify,
+      ),
     ],
   },
   {

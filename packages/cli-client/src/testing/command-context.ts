@@ -13,10 +13,11 @@ export function createCommandContext(state: ChatState, secrets: readonly string[
   const context: CommandContext = {
     client: fake.client,
     groups: commandGroups,
-    listed: { sessions: [], reports: [], audit: [] },
+    listed: { sessions: [], reports: [], audit: [], messages: [] },
     now: () => new Date('2026-01-31T12:00:00.000Z'),
     roomId: () => fake.client.getState().openRoomId,
     showRoom: fake.client.openRoom,
+    showMessage: (...call) => void fake.calls.push(['showMessage', ...call]),
     print: (line) => void printed.push(line),
     askSecret(question) {
       asked.push(question);

@@ -56,6 +56,26 @@ test('a narrow screen keeps the timeline alone', () => {
   expect(show(40).picture()).toContain('│ hello');
 });
 
+test('what a message answers stands above it, and what mentions the user has a bar of its own', () => {
+  const state = sampleState();
+  const room = state.rooms.get('general');
+  const [first, second] = room?.messages ?? [];
+  if (!room || !first || !second) throw new Error('There is no message');
+  const third = { ...first, seq: 3, n: 3, content: 'hey @ana', mentions: { user_ids: ['u-ana'] }, reply_to: 99 };
+  const messages = [first, { ...second, content: 'hi', reply_to: 1 }, third];
+  const { rowsOf } = show(60, { ...state, rooms: new Map([['general', { ...room, messages }]]) }, undefined, 14);
+  expect(rowsOf().slice(4, 10)).toMatchInlineSnapshot(`
+    [
+      "            ── Sat Jan 31 2026 ─────────────────────────────",
+      "            --:--       bob │ hello",
+      "            ── new messages ────────────────────────────────",
+      "            --:--       ana │ ↪ bob: “hello”",
+      "                            │ hi",
+      "            --:--       bob ┃ ↪ an older message",
+    ]
+  `);
+});
+
 test('Enter sends; a bracketed paste is one message with its newlines', async () => {
   const { type, calls } = show();
   await type('hey\r', '\x1b[200~one\rtwo\x1b[201~\r');

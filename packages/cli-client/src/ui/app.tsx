@@ -50,7 +50,9 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
   const [answers, setAnswers] = useState<readonly string[]>(notice === undefined ? [] : [notice]);
   const print = useCallback((line: string) => setAnswers((lines) => [...lines, line].slice(-400)), []);
   const secret = useSecret();
-  const commands = useCommands(client, secret, { now: today, print, quit });
+  const [target, setTarget] = useState<{ readonly roomId: string; readonly seq: number }>();
+  const showMessage = useCallback((roomId: string, seq: number) => setTarget({ roomId, seq }), []);
+  const commands = useCommands(client, secret, { now: today, print, quit, showMessage });
   useEntry(client, state, entry, print, commands.identify);
 
   const line = useEditor();
@@ -65,16 +67,17 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
   // The last row of the screen stays free: Ink clears the whole screen for a frame that fills it.
   const height = Math.max(1, screenRows - inputHeight - 3);
   const isNumbered = takesMessage(line.editor.text);
+  const targetSeq = target !== undefined && target.roomId === state.openRoomId ? target.seq : undefined;
   const rows = useMemo(() => {
     const width = panes.timeline;
     const greeting = isNameless ? describeEntry(state, suggestedName) : [];
     return [
-      ...(room === undefined ? [] : toRows(room, state, { width, isNumbered })),
+      ...(room === undefined ? [] : toRows(room, state, { width, isNumbered, targetSeq })),
       ...asideRows(answers, width),
       ...asideRows(greeting, width),
       ...asideRows(noticeLines(state, today()), width, 'notice'),
     ];
-  }, [room, state, answers, isNameless, suggestedName, isNumbered, panes.timeline, today]);
+  }, [room, state, answers, isNameless, suggestedName, isNumbered, targetSeq, panes.timeline, today]);
   const scroll = useScroll(client, room, rows, height);
   const [submitCount, setSubmitCount] = useState(0);
   const answeredCount = useRef(0);
@@ -83,6 +86,13 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
     if (answers.length === 0 || answeredCount.current === submitCount) return;
     answeredCount.current = submitCount;
     scroll.showFrom(firstAnswerKey);
+  });
+
+  const shownTarget = useRef(target);
+  useEffect(() => {
+    if (target === shownTarget.current || targetSeq === undefined) return;
+    shownTarget.current = target;
+    scroll.showAround(`${targetSeq}:0`);
   });
 
   const enterAsGuest = (name: string) => {
@@ -117,6 +127,7 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
 
   const putAway = () => {
     setAnswers([]);
+    setTarget(undefined);
     client.dismissNotices();
   };
 

@@ -1,4 +1,4 @@
-import type { ChatState, RoomState } from '@tertulia/protocol/client';
+import { attentionOf, type ChatState, isLeftUnread, type RoomState } from '@tertulia/protocol/client';
 import { Box, Text } from 'ink';
 import { fitText } from './layout.ts';
 import { orderRooms, titleOf } from './room-order.ts';
@@ -23,10 +23,17 @@ export function RoomsPane({ state, width, height }: Props) {
 
 function RoomRow({ room, width, isOpen }: { room: RoomState; width: number; isOpen: boolean }) {
   const { kind, unread, mentions } = room.summary;
-  const count = isOpen || unread === 0 ? '' : ` ${unread > 999 ? '999+' : unread}${mentions > 0 ? '@' : ''}`;
+  const attention = attentionOf(room.summary);
+  const isSeen = isOpen && !isLeftUnread(room);
+  const count = isSeen || unread === 0 ? '' : ` ${unread > 999 ? '999+' : unread}${mentions > 0 ? '@' : ''}`;
   const title = ` ${kind === 'dm' ? '@' : '#'}${visibleText(titleOf(room))}`;
   return (
-    <Text bold={count !== ''} inverse={isOpen} {...(mentions > 0 ? { color: 'red' } : {})}>
+    <Text
+      bold={count !== '' && attention === 'loud'}
+      dimColor={count !== '' && attention === 'quiet'}
+      inverse={isOpen}
+      {...(mentions > 0 && attention === 'loud' ? { color: 'red' } : {})}
+    >
       {fitText(title, width - 1 - count.length) + count}{' '}
     </Text>
   );

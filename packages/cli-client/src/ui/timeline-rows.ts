@@ -1,7 +1,9 @@
 import type { ChatMessage } from '@tertulia/protocol';
-import type { ChatState, PendingMessage, RoomState } from '@tertulia/protocol/client';
-import { senderOf, toClockTime } from '../print-message.ts';
-import { fitText, wrapLine } from './layout.ts';
+import { type ChatState, isMentioned, type PendingMessage, type RoomState } from '@tertulia/protocol/client';
+import { toClockTime } from '../print-message.ts';
+import { describeQuoted } from '../quoted-text.ts';
+import { senderOf } from '../sender.ts';
+import { cutText, fitText, wrapLine } from './layout.ts';
 import { visibleLines, visibleText } from './visible-text.ts';
 
 export type Span = { readonly text: string; readonly color?: string; readonly dim?: boolean; readonly bold?: boolean };
@@ -13,8 +15,8 @@ export const gapKey = 'gap:0';
 
 const names = ['cyan', 'green', 'yellow', 'magenta', 'blue', 'cyanBright', 'greenBright', 'magentaBright'];
 
-/** `isNumbered`: in place of its time each message has the number that /delete and /report take. */
-type Look = { readonly width: number; readonly isNumbered?: boolean };
+/** `isNumbered`: in place of its time each message has the number that commands take. `targetSeq`: the message that was asked for. */
+type Look = { readonly width: number; readonly isNumbered?: boolean; readonly targetSeq?: number | undefined };
 
 /** A room as rows of `width` columns, the oldest first: days, messages, the unread mark, then what is not yet sent. */
 export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
@@ -29,10 +31,10 @@ export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
     day = messageDay;
     if (message.seq === afterGapSeq) rows.push(rule(gapKey, 'looking up what was said in between…', width, 'gray'));
     if (message.seq === firstUnreadOf(room)) rows.push(rule('unread:0', 'new messages', width, 'red'));
-    rows.push(...messageRows(message, look, stampWidth, state.me?.user_id));
+    rows.push(...messageRows(message, room, look, stampWidth, state.me?.user_id));
   }
   const pending = state.outbox.filter((message) => isFor(message, room));
-  for (const message of pending) rows.push(...pendingRows(message, look, stampWidth, state.me?.username ?? ''));
+  for (const message of pending) rows.push(...pendingRows(message, room, look, stampWidth, state.me?.username ?? ''));
   return rows;
 }
 
@@ -84,7 +86,13 @@ function rule(key: string, label: string, width: number, color: string): Row {
   return { key, spans: [{ text: fitText(text + '─'.repeat(Math.max(0, width - text.length)), width), color }] };
 }
 
-function messageRows(message: ChatMessage, { width, isNumbered }: Look, stampWidth: number, ownId?: string): Row[] {
+function messageRows(
+  message: ChatMessage,
+  room: RoomState,
+  { width, isNumbered, targetSeq }: Look,
+  stampWidth: number,
+  ownId?: string,
+): Row[] {
   const { userId, username } = senderOf(message);
   const marks = [
     message.edited_at === undefined ? '' : ' (edited)',
@@ -92,12 +100,16 @@ function messageRows(message: ChatMessage, { width, isNumbered }: Look, stampWid
     message.reactions === undefined ? '' : `\n${toReactionText(message.reactions)}`,
   ].join('');
   const stamp = isNumbered ? String(message.n) : toClockTime(message.timestamp);
-  const text = { key: String(message.seq), stamp: stamp.padStart(stampWidth), username, width };
+  const text = {
+    ...{ key: String(message.seq), stamp: stamp.padStart(stampWidth), username, width },
+    bar: message.seq === targetSeq ? targetBar : isMentioned(message, ownId) ? mentionBar : plainBar,
+  };
   return message.deleted
     ? textRows({ ...text, name: { dim: true }, content: 'message deleted', isDim: true })
     : textRows({
         ...text,
         name: { color: colorOf(userId), bold: userId === ownId },
+        quoted: describeQuoted(message, room),
         content: message.content + marks,
       });
 }
@@ -107,13 +119,20 @@ function toReactionText(reactions: NonNullable<ChatMessage['reactions']>): strin
   return reactions.map(({ emoji, count, me }) => `${emoji} ${count}${me ? '*' : ''}`).join('  ');
 }
 
-function pendingRows(message: PendingMessage, { width }: Look, stampWidth: number, username: string): Row[] {
-  const { clientId, content, delivery } = message;
+function pendingRows(
+  message: PendingMessage,
+  room: RoomState,
+  { width }: Look,
+  stampWidth: number,
+  username: string,
+): Row[] {
+  const { clientId, content, delivery, replyTo } = message;
+  const quoted = describeQuoted({ reply_to: replyTo }, room);
   const isFailed = delivery.kind === 'failed';
   const stamp = (isFailed ? '✗  ' : '…  ').padStart(stampWidth);
   const name = isFailed ? { color: 'red' } : { dim: true };
   const key = `pending-${clientId}`;
-  const rows = textRows({ key, stamp, username, name, content, width, isDim: true });
+  const rows = textRows({ key, stamp, username, name, quoted, content, width, bar: plainBar, isDim: true });
   if (!isFailed) return rows;
   const reason = `✗ not sent: ${visibleText(delivery.message)} · /retry or /discard`;
   const reasons = wrapLine(reason, width - 2).map((text, i) => ({
@@ -123,28 +142,38 @@ function pendingRows(message: PendingMessage, { width }: Look, stampWidth: numbe
   return [...rows, ...reasons];
 }
 
+const plainBar: Span = { text: ' │ ', dim: true };
+const mentionBar: Span = { text: ' ┃ ', color: 'red', bold: true };
+const targetBar: Span = { text: ' ▶ ', color: 'yellow', bold: true };
+
 type WrittenText = {
   readonly key: string;
   readonly stamp: string;
   readonly username: string;
   readonly name: Omit<Span, 'text'>;
+  /** What it answers, as safe text; it stands above. */
+  readonly quoted?: string | undefined;
   readonly content: string;
   readonly width: number;
+  /** Between name and text. */
+  readonly bar: Span;
   readonly isDim?: boolean;
 };
 
-function textRows({ key, stamp, username, name, content, width, isDim = false }: WrittenText): Row[] {
+function textRows(written: WrittenText): Row[] {
+  const { key, stamp, username, name, quoted, content, width, bar, isDim = false } = written;
   const nameWidth = Math.max(6, Math.min(14, Math.floor(width / 5)));
   const textWidth = Math.max(8, width - nameWidth - stamp.length - 4);
   const shownName = fitText(visibleText(username), nameWidth, 'right');
-  const lines = visibleLines(content).flatMap((line) => wrapLine(line, textWidth));
+  const quote = quoted === undefined ? [] : [cutText(`↪ ${quoted}`, textWidth)];
+  const lines = [...quote, ...visibleLines(content).flatMap((line) => wrapLine(line, textWidth))];
   return lines.map((text, i) => ({
     key: `${key}:${i}`,
     spans: [
       { text: `${i === 0 ? stamp : ' '.repeat(stamp.length)} `, dim: true },
       { text: i === 0 ? shownName : ' '.repeat(nameWidth), ...name },
-      { text: ' │ ', dim: true },
-      { text, dim: isDim },
+      bar,
+      { text, dim: isDim || i < quote.length },
     ],
   }));
 }

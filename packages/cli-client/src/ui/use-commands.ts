@@ -16,15 +16,15 @@ type Runner = {
   identify(entry: Exclude<Entry, { kind: 'guest' }>): void;
 };
 
-type Ports = Pick<CommandContext, 'now' | 'print' | 'quit'>;
+type Ports = Pick<CommandContext, 'now' | 'print' | 'quit' | 'showMessage'>;
 
-export function useCommands(client: ChatClient, secret: SecretInput, { now, print, quit }: Ports): Runner {
+export function useCommands(client: ChatClient, secret: SecretInput, { now, print, quit, showMessage }: Ports): Runner {
   const running = useRef(Promise.resolve());
   return useMemo(() => {
     const context: CommandContext = {
-      ...{ client, now, print, quit },
+      ...{ client, now, print, quit, showMessage },
       groups: commandGroups,
-      listed: { sessions: [], reports: [], audit: [] },
+      listed: { sessions: [], reports: [], audit: [], messages: [] },
       roomId: () => client.getState().openRoomId,
       showRoom: (roomId) => client.openRoom(roomId),
       askSecret: (question) => secret.ask(question),
@@ -48,5 +48,5 @@ export function useCommands(client: ChatClient, secret: SecretInput, { now, prin
         );
       },
     };
-  }, [client, secret, now, print, quit]);
+  }, [client, secret, now, print, quit, showMessage]);
 }

@@ -10,6 +10,8 @@ type Scroll = {
   toNewest(): void;
   /** Scrolls back so that this row is the first seen, if it and all below it do not fit. */
   showFrom(key: string): void;
+  /** Scrolls so that this row is in the middle, if it is there. */
+  showAround(key: string): void;
 };
 
 /** Which rows are seen. One scrolled up keeps its place by the key of its lowest row, whatever comes or loads. */
@@ -63,5 +65,10 @@ export function useScroll(
     const last = keys[first + height - 1];
     if (roomId !== undefined && first >= 0 && last !== undefined) setAnchor({ roomId, key: last });
   };
-  return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined), showFrom };
+  const showAround = (key: string) => {
+    const at = keys.indexOf(key);
+    const last = keys[at + Math.floor(height / 2)];
+    if (roomId !== undefined && at >= 0) setAnchor(last === undefined ? undefined : { roomId, key: last });
+  };
+  return { visible, isAtNewest, scrollBy, toNewest: () => setAnchor(undefined), showFrom, showAround };
 }

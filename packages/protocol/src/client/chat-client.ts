@@ -39,6 +39,7 @@ export type { AuditPage, BanOptions, MuteOptions, ReportPage } from './moderatio
 export type { GapSide } from './rooms/history.ts';
 export type { RoomChanges, RoomOptions } from './rooms/room-requests.ts';
 export { type Attention, attentionOf, calls, isMentioned } from './state/attention.ts';
+export { isLeftUnread } from './state/room-log.ts';
 
 export type ChatClientOptions = {
   readonly connect: Connect;
