@@ -15,7 +15,7 @@ import { RoomView } from '../conversation/room-view.tsx';
 import { Members } from '../members/members.tsx';
 import { Notices } from '../notices/notices.tsx';
 import { Rooms } from '../rooms/rooms.tsx';
-import type { MessageTarget } from '../timeline/message-target.ts';
+import { type MessageTarget, ShowMessageContext } from '../timeline/message-target.ts';
 import './shell.css';
 import { Masthead } from './masthead.tsx';
 import { type Overlay, OverlayContext } from './overlay.ts';
@@ -62,10 +62,13 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
     },
     [client, openRoom],
   );
-  const showMessage = (roomId: string, seq: number) => {
-    openRoom(roomId);
-    setTarget({ roomId, seq });
-  };
+  const showMessage = useCallback(
+    (roomId: string, seq: number) => {
+      openRoom(roomId);
+      setTarget({ roomId, seq });
+    },
+    [openRoom],
+  );
 
   // A guest who follows an invitation may become somebody; accounts need none.
   const isGuest = useChat((state) => state.me?.guest === true);
@@ -133,7 +136,9 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
             {newDirectWith ? (
               <NewDirectView key={newDirectWith.user_id} user={newDirectWith} />
             ) : room ? (
-              <RoomView room={room} target={target} />
+              <ShowMessageContext value={showMessage}>
+                <RoomView room={room} target={target} />
+              </ShowMessageContext>
             ) : (
               <Notice title="No conversation is open">Choose a room, or browse those there are.</Notice>
             )}

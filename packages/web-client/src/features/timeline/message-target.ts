@@ -1,13 +1,11 @@
+import { createContext, useContext } from 'react';
+
 /** A message to be shown. A new object asks anew, also for the same message. */
 export type MessageTarget = { readonly roomId: string; readonly seq: number };
 
-/** What to do to show a message: it is here, older ones are to be loaded first, or it cannot be found. */
-export type TargetStep = { readonly kind: 'show'; readonly index: number } | { readonly kind: 'load' | 'give-up' };
+export const ShowMessageContext = createContext<((roomId: string, seq: number) => void) | undefined>(undefined);
 
-/** `seqs` are those of the rows, ascending; 0 for what has none yet. */
-export function stepTowards(seq: number, seqs: readonly number[], hasOlder: boolean): TargetStep {
-  const index = seqs.indexOf(seq);
-  if (index >= 0) return { kind: 'show', index };
-  const oldest = seqs.find((each) => each > 0);
-  return { kind: hasOlder && (oldest === undefined || oldest > seq) ? 'load' : 'give-up' };
+/** Shows a message where it was said; undefined where there is no place to show it. */
+export function useShowMessage(): ((roomId: string, seq: number) => void) | undefined {
+  return useContext(ShowMessageContext);
 }

@@ -4,7 +4,7 @@ import type { PendingMessage, RoomState } from '../../chat/model.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { usePageVisible } from '../../ui/use-page-visible.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
-import { type MessageTarget, stepTowards } from './message-target.ts';
+import type { MessageTarget } from './message-target.ts';
 import { type Row, toRows } from './rows.ts';
 import { countUnseen, followWithinPx, isFollowing, wantsOlder } from './scroll-anchor.ts';
 import './timeline.css';
@@ -79,15 +79,23 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     setOlderFailed(!reply.ok);
   }, [client, roomId]);
 
+  // A message from long ago is loaded first, with those around it, once there is a connection.
+  const askedTarget = useRef<MessageTarget>(undefined);
   const shownTarget = useRef<MessageTarget>(undefined);
   useEffect(() => {
-    if (target?.roomId !== roomId || shownTarget.current === target || loadingOlder) return;
-    const step = stepTowards(target.seq, rows.map(seqOf), hasOlder);
-    if (step.kind === 'load' && isOnline && !olderFailed) return void loadOlder();
-    if (step.kind === 'load') return;
+    if (target?.roomId !== roomId || shownTarget.current === target) return;
+    const index = rows.findIndex((row) => seqOf(row) === target.seq);
+    if (index < 0) {
+      if (!isOnline || askedTarget.current === target) return;
+      askedTarget.current = target;
+      // What failed is asked for again on the next connection.
+      return void client.loadAround(roomId, target.seq).then((reply) => {
+        if (!reply.ok) askedTarget.current = undefined;
+      });
+    }
     shownTarget.current = target;
-    if (step.kind === 'show') virtualizer.scrollToIndex(step.index, { align: 'center' });
-  }, [target, roomId, rows, hasOlder, loadingOlder, isOnline, olderFailed, loadOlder, virtualizer]);
+    virtualizer.scrollToIndex(index, { align: 'center' });
+  }, [client, target, roomId, rows, isOnline, virtualizer]);
 
   // Whatever failed may work on the new connection.
   useEffect(() => {
