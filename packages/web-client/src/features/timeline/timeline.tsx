@@ -11,6 +11,7 @@ import './timeline.css';
 import { isToBeMarkedRead } from './read-mark.ts';
 import { TimelineRow } from './timeline-row.tsx';
 import { TimelineStart } from './timeline-start.tsx';
+import { useFollowing } from './use-following.ts';
 import { useMessageKeys } from './use-message-keys.ts';
 
 /** Room above the first message for what `TimelineStart` says. */
@@ -65,6 +66,9 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     if (unreadIndex > 0) virtualizer.scrollToIndex(unreadIndex, { align: 'start' });
     else virtualizer.scrollToEnd();
   }, [rows, virtualizer]);
+
+  // As when the composer grows.
+  useFollowing(scroller, isAtEnd && rows.length > 0, () => virtualizer.scrollToEnd());
 
   const { tabStopKey, onFocus, onKeyDown } = useMessageKeys(rows, virtualizer.getVirtualItems());
 
