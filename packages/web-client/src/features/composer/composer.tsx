@@ -1,6 +1,8 @@
 import { countCodePoints, limits } from '@tertulia/protocol';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
+import { MentionListView } from '../mentions/mention-list-view.tsx';
+import { type SuggestNames, useMentionList } from '../mentions/use-mention-list.ts';
 import './composer.css';
 
 type ComposerProps = {
@@ -11,6 +13,12 @@ type ComposerProps = {
   readonly secondsToWait?: number;
   readonly onChange: (text: string) => void;
   readonly onSend: (content: string) => void;
+  /** Whom `@` may name. */
+  readonly suggestNames?: SuggestNames;
+  /** When this changes, what is written next is meant for it: the field is focused. */
+  readonly focusFor?: unknown;
+  /** Escape, when it closes nothing else. */
+  readonly onEscape?: () => void;
   readonly onTyping?: () => void;
   readonly onStopTyping?: () => void;
 };
@@ -18,8 +26,8 @@ type ComposerProps = {
 /** From here on the count of characters is shown. */
 const showCountFrom = limits.max_content_chars - 400;
 
-export function Composer({ recipient, initialText, secondsToWait = 0, ...on }: ComposerProps) {
-  const { onChange, onSend, onTyping, onStopTyping } = on;
+export function Composer({ recipient, initialText, secondsToWait = 0, suggestNames, focusFor, ...on }: ComposerProps) {
+  const { onChange, onSend, onEscape, onTyping, onStopTyping } = on;
   const [text, setText] = useState(initialText);
   const field = useRef<HTMLTextAreaElement>(null);
   const length = text.length < showCountFrom ? 0 : countCodePoints(text);
@@ -38,12 +46,19 @@ export function Composer({ recipient, initialText, secondsToWait = 0, ...on }: C
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
 
+  useEffect(() => {
+    if (focusFor !== undefined) field.current?.focus();
+  }, [focusFor]);
+
   const change = (next: string) => {
     setText(next);
     onChange(next);
     if (/\S/.test(next)) onTyping?.();
     else onStopTyping?.();
   };
+
+  const mention = useMentionList(field, text, change, suggestNames);
+  const isListing = mention.list.names.length > 0;
 
   const send = () => {
     if (!canSend) return;
@@ -54,7 +69,9 @@ export function Composer({ recipient, initialText, secondsToWait = 0, ...on }: C
     field.current?.focus();
   };
 
-  const sendOnEnter = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (mention.takesKey(event)) return;
+    if (event.key === 'Escape') onEscape?.();
     // While an input method composes, Enter chooses a candidate. Safari reports that last Enter only as code 229.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -69,6 +86,7 @@ export function Composer({ recipient, initialText, secondsToWait = 0, ...on }: C
         send();
       }}
     >
+      <MentionListView list={mention.list} />
       <textarea
         ref={field}
         className="composer-text"
@@ -78,9 +96,23 @@ export function Composer({ recipient, initialText, secondsToWait = 0, ...on }: C
         placeholder={`Message ${recipient}`}
         aria-invalid={isTooLong}
         value={text}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={sendOnEnter}
-        onBlur={() => onStopTyping?.()}
+        onChange={(event) => {
+          change(event.target.value);
+          mention.onCursor();
+        }}
+        onSelect={mention.onCursor}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          mention.close();
+          onStopTyping?.();
+        }}
+        {...(isListing && {
+          role: 'combobox',
+          'aria-expanded': true,
+          'aria-autocomplete': 'list',
+          'aria-controls': mention.list.id,
+          'aria-activedescendant': mention.list.optionId(mention.list.active),
+        })}
       />
       {length >= showCountFrom && (
         <output className={`composer-count ${isTooLong ? 'composer-too-long' : ''}`}>

@@ -7,6 +7,10 @@ import { Composer } from '../composer/composer.tsx';
 import { useDrafts } from '../composer/drafts.ts';
 import { useClosure } from '../composer/use-closure.ts';
 import { useSlowMode } from '../composer/use-slow-mode.ts';
+import { useSuggestNames } from '../mentions/use-suggest-names.ts';
+import { AnswerContext } from '../replies/answering.ts';
+import { ReplyBar } from '../replies/reply-bar.tsx';
+import { useAnswered } from '../replies/use-answered.ts';
 import type { MessageTarget } from '../timeline/message-target.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TypingLine } from '../timeline/typing-line.tsx';
@@ -32,28 +36,39 @@ export function RoomView({ room, target }: RoomViewProps) {
       ),
     [outbox, roomId, kind, peerId],
   );
+  const [answered, answer, stopAnswering] = useAnswered(roomId);
+  const suggestNames = useSuggestNames(roomId);
   const closure = useClosure(room);
   const secondsToWait = useSlowMode(room, pending);
   return (
     <>
-      <Timeline key={roomId} room={room} pending={pending} target={target} />
+      <AnswerContext value={closure ? undefined : answer}>
+        <Timeline key={roomId} room={room} pending={pending} target={target} />
+      </AnswerContext>
       <TypingLine typing={room.typing} />
       {closure ? (
         <ClosedComposer closure={closure} />
       ) : (
-        <Composer
-          key={`composer ${roomId}`}
-          recipient={kind === 'dm' ? roomTitle(room) : `#${roomTitle(room)}`}
-          initialText={drafts.get(roomId) ?? ''}
-          secondsToWait={secondsToWait}
-          onChange={(text) => void drafts.set(roomId, text)}
-          onSend={(content) => {
-            if (kind === 'dm' && peerId !== undefined) client.sendPrivateMessage(peerId, content);
-            else client.sendMessage(roomId, content);
-          }}
-          onTyping={() => client.typing(roomId)}
-          onStopTyping={() => client.stopTyping(roomId)}
-        />
+        <>
+          {answered && <ReplyBar roomId={roomId} seq={answered.seq} onCancel={stopAnswering} />}
+          <Composer
+            key={`composer ${roomId}`}
+            recipient={kind === 'dm' ? roomTitle(room) : `#${roomTitle(room)}`}
+            initialText={drafts.get(roomId) ?? ''}
+            secondsToWait={secondsToWait}
+            onChange={(text) => void drafts.set(roomId, text)}
+            onSend={(content) => {
+              if (kind === 'dm' && peerId !== undefined) client.sendPrivateMessage(peerId, content, answered?.seq);
+              else client.sendMessage(roomId, content, answered?.seq);
+              stopAnswering();
+            }}
+            suggestNames={suggestNames}
+            focusFor={answered}
+            onEscape={stopAnswering}
+            onTyping={() => client.typing(roomId)}
+            onStopTyping={() => client.stopTyping(roomId)}
+          />
+        </>
       )}
     </>
   );

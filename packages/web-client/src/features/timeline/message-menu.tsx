@@ -4,6 +4,7 @@ import { useChatClient } from '../../chat/use-chat.ts';
 import { useMayNow } from '../../chat/use-may.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { useAnswer } from '../replies/answering.ts';
 import { useOpenOverlay } from '../shell/overlay.ts';
 import { formatClock } from './format-time.ts';
 
@@ -21,6 +22,7 @@ export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
   const client = useChatClient();
   const may = useMayNow();
   const open = useOpenOverlay();
+  const answer = useAnswer();
   const author = authorOf(message);
   const { room_id: roomId, seq, content } = message;
 
@@ -28,6 +30,7 @@ export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
     const about = { roomId, seq, username: author.name, content };
     const isMine = author.id === client.getState().me?.user_id;
     const offered: readonly (MenuItem | false)[] = [
+      answer !== undefined && may('send-message', { roomId }) && { label: 'Reply', onSelect: () => answer(message) },
       // The clipboard is there for pages from https and localhost alone.
       'clipboard' in navigator && {
         label: 'Copy text',

@@ -1,8 +1,11 @@
 import { memo } from 'react';
 import { authorOf } from '../../chat/author.ts';
+import { isMentioned } from '../../chat/mentions.ts';
+import type { PendingMessage } from '../../chat/model.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { personTone } from '../../ui/person-tone.ts';
 import { RoleMark } from '../../ui/role-mark.tsx';
+import { QuotedLine } from '../replies/quoted-line.tsx';
 import { formatClock, formatDay, formatFull } from './format-time.ts';
 import { MessageMarks } from './message-marks.tsx';
 import { MessageMenu } from './message-menu.tsx';
@@ -25,16 +28,19 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
   const myUserId = useChat((state) => state.me?.user_id);
   const myName = useChat((state) => state.me?.username);
   const author = row.kind === 'message' ? authorOf(row.message) : { id: myUserId ?? '', name: myName ?? '' };
-  const roomId = row.kind === 'message' ? row.message.room_id : undefined;
+  const roomId = row.kind === 'message' ? row.message.room_id : roomOf(row.pending);
+  const replyTo = row.kind === 'message' ? row.message.reply_to : row.pending.replyTo;
   const role = useChat(({ rooms }) => rooms.get(roomId ?? '')?.members.get(author.id)?.role);
   const at = new Date(row.kind === 'message' ? row.message.timestamp : row.pending.createdAt);
   const isMine = author.id === myUserId;
+  const isMentioning = row.kind === 'message' && isMentioned(row.message, myUserId);
   const isSending = row.kind === 'pending' && row.pending.delivery.kind === 'sent';
   const marks =
     row.kind === 'message' ? { 'data-seq': row.message.seq } : { 'data-pending': row.pending.delivery.kind };
   const classes = [
     ...['message', personTone(author.id), row.isHead && 'message-head', isMine && 'message-mine'],
     isTarget && 'message-target',
+    isMentioning && 'message-mentioning',
   ];
   return (
     <>
@@ -51,7 +57,7 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
       )}
       <article
         className={classes.filter(Boolean).join(' ')}
-        aria-label={`${author.name}, ${formatClock(at)}`}
+        aria-label={`${author.name}, ${formatClock(at)}${isMentioning ? ', mentions you' : ''}`}
         {...marks}
       >
         <div className="message-author">
@@ -59,6 +65,7 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
           {row.isHead && <bdi title={author.name}>{author.name}</bdi>}
         </div>
         <div className="message-body">
+          {replyTo !== undefined && roomId !== undefined && <QuotedLine roomId={roomId} seq={replyTo} />}
           {row.kind === 'message' && row.message.deleted ? (
             <p className="message-text message-deleted">message deleted</p>
           ) : (
@@ -76,3 +83,7 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
     </>
   );
 });
+
+function roomOf({ target }: PendingMessage): string | undefined {
+  return 'roomId' in target ? target.roomId : undefined;
+}

@@ -1,0 +1,1 @@
+export { findMentionStart, isMentioned, namesToMention } from '@tertulia/protocol/client';
