@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatPage } from './harness/chat-page.ts';
 import { prepareWebStories } from './harness/web-stories.ts';
+import { enter } from './harness/wire-client.ts';
 
 const timeout = 120_000;
 
@@ -37,4 +38,46 @@ test('messages are edited and reacted to, for everyone, and still so after a rel
   await expect.poll(() => bo.page.getByRole('list', { name: 'Reactions' }).count()).toBe(0);
 
   for (const { complaints } of [ana, bo]) expect(complaints).toEqual([]);
+});
+
+test('an answer shows what it answers and leads there, and who is named is told, in all rooms', {
+  timeout,
+}, async () => {
+  const bo = await enter(stories.server.host, 'bo');
+  for (let n = 1; n <= 120; n++) await bo.request({ type: 'Message', content: `line ${n}` });
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  await ana.stored('line 120').waitFor();
+
+  await ana.chooseForMessage('line 120', 'Reply');
+  await ana.page.getByText('Answering bo line 120').waitFor();
+  await ana.page.keyboard.type('so be it, @b');
+  const written = ana.page.getByRole('combobox', { name: 'Message #General' });
+  const option = ana.page.getByRole('option', { name: '@bo' });
+  await option.waitFor();
+  expect(await written.getAttribute('aria-activedescendant')).toBe(await option.getAttribute('id'));
+  await written.press('Enter');
+  await ana.page.keyboard.press('Enter');
+  expect(await bo.next('Message', (one) => one['username'] === 'ana')).toMatchObject({
+    ...{ content: 'so be it, @bo', reply_to: 120, mentions: { user_ids: [bo.userId] } },
+  });
+  await ana.stored('so be it, @bo').getByRole('button', { name: 'Answers bo line 120' }).waitFor();
+
+  // One that is far from all that is loaded.
+  await bo.request({ type: 'Message', content: '@ana look at this', reply_to: 3 });
+  const told = ana.page.getByRole('article', { name: /mentions you$/ });
+  await told.getByRole('button', { name: 'Answers an older message' }).click();
+  await ana.stored('line 3').waitFor();
+
+  await ana.makeRoom('Elsewhere');
+  await bo.request({ type: 'Message', content: '@ana and at this' });
+  await ana.room('General 1 that mention you 1 unread').waitFor();
+  await ana.page.getByRole('button', { name: 'Mentions' }).click();
+  const found = ana.dialog('Mentions').getByRole('listitem');
+  await found.first().getByText('@ana and at this').waitFor();
+  expect(await found.count()).toBe(2);
+  await found.last().getByRole('button', { name: 'Show the message of bo' }).click();
+  await ana.title('General').waitFor();
+  await ana.stored('@ana look at this').waitFor();
+  bo.close();
+  expect(ana.complaints).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { formatMoment } from '../format-moment.ts';
 import { describeAudit } from './describe-audit.ts';
 import './moderation.css';
-import { usePages } from './use-pages.ts';
+import { usePages } from '../use-pages.ts';
 
 /** All that moderators and the operator did, the newest first. */
 export function AuditDialog({ onClose }: { readonly onClose: () => void }) {

@@ -11,8 +11,8 @@ import { formatMoment } from '../format-moment.ts';
 import { useOpenOverlay } from '../shell/overlay.ts';
 import { Quote } from './message-dialogs.tsx';
 import './moderation.css';
+import { usePages } from '../use-pages.ts';
 import { actsOn, actWords, isGraveAct } from './person-acts.ts';
-import { usePages } from './use-pages.ts';
 
 type ReportsDialogProps = {
   readonly onClose: () => void;

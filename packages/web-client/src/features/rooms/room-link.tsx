@@ -1,3 +1,4 @@
+import { attentionOf } from '../../chat/attention.ts';
 import type { RoomState } from '../../chat/model.ts';
 import type { Presence } from '../../chat/presence.ts';
 import { roomTitle } from '../../chat/room-lists.ts';
@@ -12,13 +13,14 @@ type RoomLinkProps = {
 };
 
 export function RoomLink({ room, isShown, presence, onOpen }: RoomLinkProps) {
-  const { room_id: roomId, kind, unread, peer } = room.summary;
+  const { room_id: roomId, kind, unread, mentions, peer } = room.summary;
+  const isLoud = attentionOf(room.summary) === 'loud';
   const title = roomTitle(room);
   return (
     <li>
       <button
         type="button"
-        className={`list-row room-link ${unread > 0 ? 'room-link-unread' : ''}`}
+        className={`list-row room-link ${isLoud ? 'room-link-unread' : ''}`}
         aria-current={isShown ? 'page' : undefined}
         onClick={() => onOpen(roomId)}
       >
@@ -31,13 +33,24 @@ export function RoomLink({ room, isShown, presence, onOpen }: RoomLinkProps) {
         )}
         <bdi className="one-line">{title}</bdi>
         {presence && <span className="visually-hidden">, {presence}</span>}
+        {mentions > 0 && isLoud && (
+          <span className="mention-count">
+            <span aria-hidden="true">@</span>
+            {shortened(mentions)}
+            <span className="visually-hidden"> that mention you</span>
+          </span>
+        )}
         {unread > 0 && (
-          <span className="unread-count">
-            {unread > 99 ? '99+' : unread}
+          <span className={`unread-count ${isLoud ? '' : 'unread-count-quiet'}`}>
+            {shortened(unread)}
             <span className="visually-hidden"> unread</span>
           </span>
         )}
       </button>
     </li>
   );
+}
+
+function shortened(count: number): string {
+  return count > 99 ? '99+' : String(count);
 }

@@ -12,10 +12,11 @@ type RoomsProps = {
   readonly onOpen: (roomId: string) => void;
   readonly onNewRoom: () => void;
   readonly onBrowse: () => void;
+  readonly onMentions: () => void;
 };
 
 /** What one is part of: rooms, and conversations between two. */
-export function Rooms({ shownRoomId, onOpen, onNewRoom, onBrowse }: RoomsProps) {
+export function Rooms({ shownRoomId, onOpen, onNewRoom, onBrowse, onMentions }: RoomsProps) {
   const rooms = useChat((state) => state.rooms);
   const groups = useMemo(() => groupRooms(rooms), [rooms]);
   const directs = useMemo(() => directRooms(rooms), [rooms]);
@@ -39,6 +40,9 @@ export function Rooms({ shownRoomId, onOpen, onNewRoom, onBrowse }: RoomsProps) 
         </Button>
         <Button onClick={onBrowse}>
           <Icon name="compass" /> Browse rooms
+        </Button>
+        <Button onClick={onMentions}>
+          <Icon name="at" /> Mentions
         </Button>
       </div>
       <h2 className="list-title">Direct messages</h2>

@@ -11,6 +11,7 @@ export type Overlay =
         | 'members'
         | 'new-room'
         | 'browse'
+        | 'mentions'
         | 'profile'
         | 'password'
         | 'sessions'

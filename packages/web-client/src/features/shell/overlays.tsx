@@ -6,6 +6,7 @@ import { RegisterDialog } from '../account/register-dialog.tsx';
 import { SessionsDialog } from '../account/sessions-dialog.tsx';
 import { SignOutDialog } from '../account/sign-out-dialog.tsx';
 import { EditMessageDialog } from '../changes/edit-message-dialog.tsx';
+import { MentionsDialog } from '../mentions/mentions-dialog.tsx';
 import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BanDialog } from '../moderation/ban-dialog.tsx';
 import { BansDialog } from '../moderation/bans-dialog.tsx';
@@ -40,6 +41,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <NewRoomDialog onClose={onClose} onCreated={onOpenRoom} />;
     case 'browse':
       return <BrowseDialog onClose={onClose} onOpen={onOpenRoom} />;
+    case 'mentions':
+      return <MentionsDialog onClose={onClose} onShow={onShowMessage} />;
     case 'profile':
       return <ProfileDialog onClose={onClose} />;
     case 'password':

@@ -98,6 +98,7 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
       onOpen={openRoom}
       onNewRoom={() => open({ kind: 'new-room' })}
       onBrowse={() => open({ kind: 'browse' })}
+      onMentions={() => open({ kind: 'mentions' })}
     />
   );
   const shownRoom = newDirectWith ? undefined : room;

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
+import { attentionOf } from '../../chat/attention.ts';
 import type { ChatState } from '../../chat/model.ts';
 import { useChat } from '../../chat/use-chat.ts';
 
-/** The tab tells how much waits: `(3) Tertulia`. */
+/** The tab tells how much waits that calls for one: `(3) Tertulia`. */
 export function useDocumentTitle(): void {
   const unread = useChat(countUnread);
   useEffect(() => {
@@ -15,6 +16,8 @@ export function useDocumentTitle(): void {
 
 function countUnread({ rooms }: ChatState): number {
   let unread = 0;
-  for (const room of rooms.values()) unread += room.summary.unread;
+  for (const { summary } of rooms.values()) {
+    if (attentionOf(summary) === 'loud') unread += summary.notify === 'mentions' ? summary.mentions : summary.unread;
+  }
   return unread;
 }

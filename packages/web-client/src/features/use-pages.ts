@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Reply } from '../../chat/model.ts';
-import { describeError } from '../describe-error.ts';
+import type { Reply } from '../chat/model.ts';
+import { describeError } from './describe-error.ts';
 
 type Page<T> = { readonly items: readonly T[]; readonly more: boolean };
 

@@ -1,0 +1,1 @@
+export { attentionOf } from '@tertulia/protocol/client';

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { authorOf } from '../../chat/author.ts';
+import type { ChatMessage } from '../../chat/model.ts';
+import { roomTitle } from '../../chat/room-lists.ts';
+import { useChat } from '../../chat/use-chat.ts';
+import { Button } from '../../ui/button.tsx';
+import { personTone } from '../../ui/person-tone.ts';
+import { formatMoment } from '../format-moment.ts';
+import './found.css';
+
+type FoundMessageProps = {
+  readonly message: ChatMessage;
+  /** Whether it says where it was said. */
+  readonly hasPlace?: boolean;
+  readonly onShow: (roomId: string, seq: number) => void;
+  /** What else one may do with it. */
+  readonly children?: ReactNode;
+};
+
+/** A message away from its place, and the way there. */
+export function FoundMessage({ message, hasPlace = false, onShow, children }: FoundMessageProps) {
+  const { room_id: roomId, seq, content, timestamp } = message;
+  const room = useChat(({ rooms }) => rooms.get(roomId));
+  const author = authorOf(message);
+  const place = room && (room.summary.kind === 'dm' ? roomTitle(room) : `#${roomTitle(room)}`);
+  return (
+    <li className="entry-row">
+      <div className="entry-words">
+        <p className="found-head">
+          <bdi className={`found-name ${personTone(author.id)}`}>{author.name}</bdi>{' '}
+          {hasPlace && place !== undefined && (
+            <>
+              in <bdi>{place}</bdi>,{' '}
+            </>
+          )}
+          <time dateTime={timestamp}>{formatMoment(new Date(timestamp))}</time>
+        </p>
+        <p className="found-words" dir="auto">
+          {content}
+        </p>
+      </div>
+      <div className="entry-acts">
+        {room && (
+          <Button aria-label={`Show the message of ${author.name}`} onClick={() => onShow(roomId, seq)}>
+            Show
+          </Button>
+        )}
+        {children}
+      </div>
+    </li>
+  );
+}
