@@ -201,17 +201,21 @@ test('[MD3] who is banned from the server is out on every device within a second
   close(back, ana);
 });
 
-test('[MD3] a ban with address keeps guests of that network out, and accounts not', async () => {
+test('[MD3] a ban with address puts guests of that network out and keeps them out, and accounts not', async () => {
   const from = '127.0.0.9';
   const troll = await guest('troll-a', from);
   const friend = await guest('friend-a', from);
-  await register('kim-a').then(close);
+  const kim = await authenticate({ type: 'Register', username: 'kim-a', password }, from);
+  const stranger = await guest('stranger-a', '127.0.0.8');
   expect(await mod.request({ type: 'Ban', user_id: troll.userId, address: true, until: inMs(60_000) })).toMatchObject({
     type: 'Ok',
   });
   expect((await troll.closed).code).toBe(4503);
-  friend.terminate();
-  await friend.closed;
+  expect(await friend.next('ModerationNotice')).toMatchObject({ action: 'ban', by_username: 'mona' });
+  expect((await friend.closed).code).toBe(4503);
+  expect(await say(kim, 'general', 'I have an account')).toMatchObject({ type: 'Ok' });
+  expect(await say(stranger, 'general', 'I come from elsewhere')).toMatchObject({ type: 'Ok' });
+  close(kim, stranger);
   expect(await refused({ type: 'Join', username: 'troll-b' }, from)).toMatchObject({ code: 'banned' });
   expect(await refused({ type: 'Resume', token: friend.token }, from)).toMatchObject({ code: 'banned' });
   expect(await refused({ type: 'Join', username: 'troll-c' }, '127.0.0.10')).toMatchObject({ type: 'Joined' });

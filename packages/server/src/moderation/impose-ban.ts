@@ -2,6 +2,7 @@ import type { AuditRecord, PersonRecord, Purge, SanctionRecord } from '../log/mo
 import type { Refusal } from '../refusal.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
+import type { PresentUser } from '../sessions/user.ts';
 import { expelAway, expelFromRoom, expelFromServer } from './expel.ts';
 import { impose } from './impose.ts';
 import { notify } from './notify.ts';
@@ -29,6 +30,10 @@ export async function imposeBan(
   const refusal = await impose(server, user_id, { kind: 'ban', user_id, sanction, purges, audit }, (result) => {
     if (result.kind !== 'banned') return;
     if (audit.by_user_id !== undefined) publishPurges(server, user_id, audit.by_user_id, purges, result.seqs);
+    for (const guest of findGuestsFrom(server, sanction)) {
+      notify(guest, { action: 'ban', by_username, reason, until });
+      expelFromServer(server, guest);
+    }
     const here = server.directory.get(user_id);
     if (!here) {
       for (const one of left) expelAway(server, person, one);
@@ -40,6 +45,15 @@ export async function imposeBan(
   });
   if (refusal) undo();
   return refusal;
+}
+
+/** Other guests who are connected from a network that is closed to them now. */
+function findGuestsFrom(server: Server, { user_id, addresses = [] }: SanctionRecord): ReadonlySet<PresentUser> {
+  const found = new Set<PresentUser>();
+  if (addresses.length === 0) return found;
+  for (const { user, address } of server.connections)
+    if (user?.guest && user.user_id !== user_id && addresses.includes(address)) found.add(user);
+  return found;
 }
 
 /** Rooms that somebody who is away leaves by being banned. */
