@@ -9,6 +9,7 @@ export function RoomMenu({ room }: { readonly room: RoomState }) {
   const may = useMay();
   const open = useOpenOverlay();
   const { room_id: roomId } = room.summary;
+  const own: readonly MenuItem[] = [{ label: 'Pinned messages…', onSelect: () => open({ kind: 'pins', roomId }) }];
   const offered: readonly (MenuItem | false)[] = [
     may('invite-to-room', { roomId }) && {
       label: 'Invite to this room…',
@@ -24,9 +25,8 @@ export function RoomMenu({ room }: { readonly room: RoomState }) {
     },
   ];
   const items = offered.filter((item) => item !== false);
-  if (items.length === 0) return null;
   return (
-    <Menu label="Room menu" className="icon-button" items={() => [items]}>
+    <Menu label="Room menu" className="icon-button" items={() => (items.length > 0 ? [own, items] : [own])}>
       <Icon name="more" />
     </Menu>
   );

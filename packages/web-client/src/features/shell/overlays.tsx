@@ -15,6 +15,7 @@ import { DeleteMessageDialog, ReportMessageDialog } from '../moderation/message-
 import { MuteDialog, UnmuteDialog } from '../moderation/mute-dialog.tsx';
 import { ReportsDialog } from '../moderation/reports-dialog.tsx';
 import { RoleDialog, RoomRoleDialog } from '../moderation/role-dialog.tsx';
+import { PinsDialog } from '../pins/pins-dialog.tsx';
 import { BrowseDialog } from '../room-browser/browse-dialog.tsx';
 import { NewRoomDialog } from '../room-browser/new-room-dialog.tsx';
 import { InviteToRoomDialog } from '../room-settings/invite-to-room-dialog.tsx';
@@ -65,6 +66,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <RoomSettingsDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'invite-to-room':
       return <InviteToRoomDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'pins':
+      return <PinsDialog roomId={overlay.roomId} onClose={onClose} onShow={onShowMessage} />;
     case 'edit-message':
       return <EditMessageDialog message={overlay.message} onClose={onClose} />;
     case 'delete-message':

@@ -129,7 +129,7 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
                 {hasMembers && !membersFit && (
                   <IconButton icon="people" label="Show members" onClick={() => open({ kind: 'members' })} />
                 )}
-                {hasMembers && <RoomMenu room={shownRoom} />}
+                {shownRoom && <RoomMenu room={shownRoom} />}
               </ConversationHead>
             )}
             <ConnectionBanner />
