@@ -1,1 +1,1 @@
-export { attentionOf } from '@tertulia/protocol/client';
+export { attentionOf, calls } from '@tertulia/protocol/client';

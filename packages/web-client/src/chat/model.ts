@@ -5,6 +5,7 @@ export type {
   AuditEntry,
   Ban,
   ChatMessage,
+  NotifyLevel,
   Report,
   RoomListing,
   SessionInfo,

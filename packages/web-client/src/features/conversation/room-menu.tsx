@@ -9,7 +9,10 @@ export function RoomMenu({ room }: { readonly room: RoomState }) {
   const may = useMay();
   const open = useOpenOverlay();
   const { room_id: roomId } = room.summary;
-  const own: readonly MenuItem[] = [{ label: 'Pinned messages…', onSelect: () => open({ kind: 'pins', roomId }) }];
+  const own: readonly MenuItem[] = [
+    { label: 'Pinned messages…', onSelect: () => open({ kind: 'pins', roomId }) },
+    { label: 'Notifications…', onSelect: () => open({ kind: 'notify', roomId }) },
+  ];
   const offered: readonly (MenuItem | false)[] = [
     may('invite-to-room', { roomId }) && {
       label: 'Invite to this room…',

@@ -21,7 +21,7 @@ export type Overlay =
         | 'audit-log';
     }
   | { readonly kind: 'register'; readonly invite?: string }
-  | { readonly kind: 'room-settings' | 'invite-to-room' | 'pins'; readonly roomId: string }
+  | { readonly kind: 'room-settings' | 'invite-to-room' | 'pins' | 'notify'; readonly roomId: string }
   /** Without a room those of the whole server. */
   | { readonly kind: 'bans'; readonly roomId?: string }
   | PersonAct

@@ -15,6 +15,7 @@ import { DeleteMessageDialog, ReportMessageDialog } from '../moderation/message-
 import { MuteDialog, UnmuteDialog } from '../moderation/mute-dialog.tsx';
 import { ReportsDialog } from '../moderation/reports-dialog.tsx';
 import { RoleDialog, RoomRoleDialog } from '../moderation/role-dialog.tsx';
+import { NotifyDialog } from '../notify/notify-dialog.tsx';
 import { PinsDialog } from '../pins/pins-dialog.tsx';
 import { BrowseDialog } from '../room-browser/browse-dialog.tsx';
 import { NewRoomDialog } from '../room-browser/new-room-dialog.tsx';
@@ -68,6 +69,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <InviteToRoomDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'pins':
       return <PinsDialog roomId={overlay.roomId} onClose={onClose} onShow={onShowMessage} />;
+    case 'notify':
+      return <NotifyDialog roomId={overlay.roomId} onClose={onClose} />;
     case 'edit-message':
       return <EditMessageDialog message={overlay.message} onClose={onClose} />;
     case 'delete-message':

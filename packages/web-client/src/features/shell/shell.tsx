@@ -14,6 +14,7 @@ import { RoomMenu } from '../conversation/room-menu.tsx';
 import { RoomView } from '../conversation/room-view.tsx';
 import { Members } from '../members/members.tsx';
 import { Notices } from '../notices/notices.tsx';
+import { useNotices } from '../notify/use-notices.ts';
 import { Rooms } from '../rooms/rooms.tsx';
 import { type MessageTarget, ShowMessageContext } from '../timeline/message-target.ts';
 import './shell.css';
@@ -69,6 +70,8 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
     },
     [openRoom],
   );
+
+  useNotices(showMessage);
 
   // A guest who follows an invitation may become somebody; accounts need none.
   const isGuest = useChat((state) => state.me?.guest === true);
