@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { EditedMessage } from '../changes/edit-message-dialog.tsx';
+import type { MessagePlace } from '../changes/revisions-dialog.tsx';
 import type { MessageQuote } from '../moderation/message-dialogs.tsx';
 import type { PersonAct } from '../moderation/person-acts.ts';
 
@@ -26,6 +27,7 @@ export type Overlay =
   | { readonly kind: 'bans'; readonly roomId?: string }
   | PersonAct
   | { readonly kind: 'edit-message'; readonly message: EditedMessage }
+  | { readonly kind: 'revisions' | 'reactors'; readonly message: MessagePlace }
   | { readonly kind: 'delete-message' | 'report-message'; readonly message: MessageQuote };
 
 export const OverlayContext = createContext<((overlay: Overlay) => void) | undefined>(undefined);

@@ -6,6 +6,8 @@ import { RegisterDialog } from '../account/register-dialog.tsx';
 import { SessionsDialog } from '../account/sessions-dialog.tsx';
 import { SignOutDialog } from '../account/sign-out-dialog.tsx';
 import { EditMessageDialog } from '../changes/edit-message-dialog.tsx';
+import { ReactorsDialog } from '../changes/reactors-dialog.tsx';
+import { RevisionsDialog } from '../changes/revisions-dialog.tsx';
 import { MentionsDialog } from '../mentions/mentions-dialog.tsx';
 import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BanDialog } from '../moderation/ban-dialog.tsx';
@@ -71,6 +73,10 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <PinsDialog roomId={overlay.roomId} onClose={onClose} onShow={onShowMessage} />;
     case 'notify':
       return <NotifyDialog roomId={overlay.roomId} onClose={onClose} />;
+    case 'revisions':
+      return <RevisionsDialog message={overlay.message} onClose={onClose} />;
+    case 'reactors':
+      return <ReactorsDialog message={overlay.message} onClose={onClose} />;
     case 'edit-message':
       return <EditMessageDialog message={overlay.message} onClose={onClose} />;
     case 'delete-message':

@@ -36,6 +36,10 @@ export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
         label: 'Copy text',
         onSelect: () => void navigator.clipboard.writeText(content).catch(() => {}),
       },
+      message.reactions !== undefined && {
+        label: 'Who reacted…',
+        onSelect: () => open({ kind: 'reactors', message: { roomId, seq } }),
+      },
       !isMine &&
         may('report-message', { roomId }) && {
           label: 'Report…',
