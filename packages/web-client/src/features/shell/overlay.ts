@@ -27,7 +27,7 @@ export type Overlay =
   | { readonly kind: 'bans'; readonly roomId?: string }
   | PersonAct
   | { readonly kind: 'edit-message'; readonly message: EditedMessage }
-  | { readonly kind: 'revisions' | 'reactors'; readonly message: MessagePlace }
+  | { readonly kind: 'revisions' | 'reactors' | 'react'; readonly message: MessagePlace }
   | { readonly kind: 'delete-message' | 'report-message'; readonly message: MessageQuote };
 
 export const OverlayContext = createContext<((overlay: Overlay) => void) | undefined>(undefined);

@@ -8,6 +8,7 @@ import { SignOutDialog } from '../account/sign-out-dialog.tsx';
 import { EditMessageDialog } from '../changes/edit-message-dialog.tsx';
 import { ReactorsDialog } from '../changes/reactors-dialog.tsx';
 import { RevisionsDialog } from '../changes/revisions-dialog.tsx';
+import { ReactDialog } from '../emoji/react-dialog.tsx';
 import { MentionsDialog } from '../mentions/mentions-dialog.tsx';
 import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BanDialog } from '../moderation/ban-dialog.tsx';
@@ -77,6 +78,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <RevisionsDialog message={overlay.message} onClose={onClose} />;
     case 'reactors':
       return <ReactorsDialog message={overlay.message} onClose={onClose} />;
+    case 'react':
+      return <ReactDialog message={overlay.message} onClose={onClose} />;
     case 'edit-message':
       return <EditMessageDialog message={overlay.message} onClose={onClose} />;
     case 'delete-message':

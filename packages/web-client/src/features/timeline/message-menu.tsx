@@ -64,7 +64,11 @@ export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
       label: `React with ${emoji}`,
       onSelect: () => void client.addReaction(roomId, seq, emoji),
     }));
-    return [offered.filter((item) => item !== false), may('react', { roomId }) ? reactions : []];
+    const another: MenuItem = {
+      label: 'React with another…',
+      onSelect: () => open({ kind: 'react', message: { roomId, seq } }),
+    };
+    return [offered.filter((item) => item !== false), may('react', { roomId }) ? [...reactions, another] : []];
   };
 
   return (
