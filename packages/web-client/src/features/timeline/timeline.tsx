@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import type { PendingMessage, RoomState } from '../../chat/model.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { usePageVisible } from '../../ui/use-page-visible.ts';
+import { useAnswer } from '../replies/answering.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
 import type { MessageTarget } from './message-target.ts';
 import { type Row, toRows } from './rows.ts';
@@ -70,7 +71,7 @@ export function Timeline({ room, pending, target }: TimelineProps) {
   // As when the composer grows.
   useFollowing(scroller, isAtEnd && rows.length > 0, () => virtualizer.scrollToEnd());
 
-  const { tabStopKey, onFocus, onKeyDown } = useMessageKeys(rows, virtualizer.getVirtualItems());
+  const { tabStopKey, onFocus, onKeyDown } = useMessageKeys(rows, virtualizer.getVirtualItems(), useAnswer());
 
   // What one says oneself is always shown.
   const lastPendingId = pending.at(-1)?.clientId;
