@@ -81,3 +81,53 @@ test('an answer shows what it answers and leads there, and who is named is told,
   bo.close();
   expect(ana.complaints).toEqual([]);
 });
+
+test('messages are pinned, followed back, reacted to with any emoji, and left unread', { timeout }, async () => {
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  await ana.makeRoom('Books');
+  const bo = await enter(stories.server.host, 'bo');
+  const { rooms } = await bo.request({ type: 'ListRooms' });
+  const { room_id } = (rooms as { room_id: string; name: string }[]).find(({ name }) => name === 'Books') ?? {};
+  await bo.request({ type: 'JoinRoom', room_id });
+  for (const content of ['frist', 'second', 'third']) await bo.request({ type: 'Message', room_id, content });
+  await bo.request({ type: 'EditMessage', room_id, target_seq: 1, content: 'first' });
+  await ana.stored('third').waitFor();
+
+  const chooseForRoom = async (item: string) => {
+    await ana.page.getByRole('button', { name: 'Room menu' }).click();
+    await ana.page.getByRole('menuitem', { name: item }).click();
+  };
+  const close = (dialog: string) => ana.dialog(dialog).getByRole('button', { name: 'Close' }).click();
+  await ana.chooseForMessage('first', 'Pin');
+  await ana.stored('first').getByText('pinned', { exact: true }).waitFor();
+  await chooseForRoom('Pinned messages…');
+  await ana.dialog('Pinned messages').getByText('first', { exact: true }).waitFor();
+  await ana.dialog('Pinned messages').getByRole('button', { name: 'Unpin' }).click();
+  await ana.dialog('Pinned messages').getByText('Nothing is pinned').waitFor();
+  await close('Pinned messages');
+
+  await ana.stored('first').getByRole('button', { name: 'edited' }).click();
+  await ana.dialog('History of the message').getByText('frist', { exact: true }).waitFor();
+  await close('History of the message');
+
+  await ana.chooseForMessage('second', 'React with another…');
+  await ana.page.keyboard.type('teapot');
+  await ana.dialog('React with an emoji').getByRole('button', { name: 'teapot' }).waitFor();
+  await ana.page.keyboard.press('Enter');
+  expect(await bo.next('ReactionChanged')).toMatchObject({ emoji: '🫖', username: 'ana', target_seq: 2 });
+  await ana.chooseForMessage('second', 'Who reacted…');
+  await ana.dialog('Who reacted').getByText('ana', { exact: true }).waitFor();
+  await close('Who reacted');
+
+  await ana.chooseForMessage('second', 'Mark unread from here');
+  await ana.room('Books 2 unread').waitFor();
+  await expect.poll(() => ana.page.title()).toBe('(2) Tertulia');
+  await chooseForRoom('Notifications…');
+  await ana.dialog('Notifications').getByRole('radio', { name: 'Nothing' }).check();
+  await ana.dialog('Notifications').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => ana.page.title()).toBe('Tertulia');
+  await ana.room('Books 2 unread').click();
+  await ana.room('Books').and(ana.page.locator(':not(:has(.unread-count))')).waitFor();
+  bo.close();
+  expect(ana.complaints).toEqual([]);
+});

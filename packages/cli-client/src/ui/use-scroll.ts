@@ -1,4 +1,4 @@
-import type { ChatClient, RoomState } from '@tertulia/protocol/client';
+import { type ChatClient, isLeftUnread, type RoomState } from '@tertulia/protocol/client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { windowEnd } from './layout.ts';
 import { gapKey, type Row } from './timeline-rows.ts';
@@ -28,9 +28,10 @@ export function useScroll(
   const isAtNewest = end === rows.length;
   const lastSeq = room?.messages.at(-1)?.seq;
 
+  const isLeft = room !== undefined && isLeftUnread(room);
   useEffect(() => {
-    if (isAtNewest && roomId !== undefined && lastSeq !== undefined) client.markRead(roomId);
-  }, [client, roomId, lastSeq, isAtNewest]);
+    if (isAtNewest && !isLeft && roomId !== undefined && lastSeq !== undefined) client.markRead(roomId);
+  }, [client, roomId, lastSeq, isLeft, isAtNewest]);
 
   const visible = rows.slice(Math.max(0, end - height), end);
   const gapRow = visible.findIndex((row) => row.key === gapKey);

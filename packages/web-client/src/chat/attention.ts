@@ -1,1 +1,1 @@
-export { attentionOf, calls } from '@tertulia/protocol/client';
+export { attentionOf, calls, isLeftUnread } from '@tertulia/protocol/client';

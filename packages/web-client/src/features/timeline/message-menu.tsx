@@ -36,6 +36,7 @@ export function MessageMenu({ message, isTabStop }: MessageMenuProps) {
         label: 'Copy text',
         onSelect: () => void navigator.clipboard.writeText(content).catch(() => {}),
       },
+      { label: 'Mark unread from here', onSelect: () => void client.markUnread(roomId, message.n) },
       message.reactions !== undefined && {
         label: 'Who reacted…',
         onSelect: () => open({ kind: 'reactors', message: { roomId, seq } }),

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { isLeftUnread } from '../../chat/attention.ts';
 import type { PendingMessage, RoomState } from '../../chat/model.ts';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { usePageVisible } from '../../ui/use-page-visible.ts';
@@ -121,7 +122,7 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     if (isAtEnd) setSeenSeq(newestSeq);
   }, [isAtEnd, newestSeq]);
 
-  const isUnreported = newestSeq > 0 && isToBeMarkedRead(room.summary, isAtEnd, isPageVisible);
+  const isUnreported = newestSeq > 0 && !isLeftUnread(room) && isToBeMarkedRead(room.summary, isAtEnd, isPageVisible);
   useEffect(() => {
     if (isUnreported) client.markRead(roomId);
   }, [client, roomId, isUnreported, newestSeq]);
