@@ -24,6 +24,24 @@ export function wishNotices(isWished: boolean): void {
   }
 }
 
+/** `tag`: of those with the same one the newest is shown. */
+export function giveNotice(
+  title: string,
+  { body, tag }: { readonly body: string; readonly tag: string },
+  onOpen: () => void,
+): void {
+  try {
+    const notice = new Notification(title, { body, tag });
+    notice.addEventListener('click', () => {
+      window.focus();
+      onOpen();
+      notice.close();
+    });
+  } catch {
+    // Android lets pages have none, whatever was permitted.
+  }
+}
+
 export async function askForNotices(): Promise<boolean> {
   return canGiveNotices() && (await Notification.requestPermission()) === 'granted';
 }

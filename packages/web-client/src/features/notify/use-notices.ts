@@ -3,7 +3,7 @@ import { calls } from '../../chat/attention.ts';
 import { authorOf } from '../../chat/author.ts';
 import { roomTitle } from '../../chat/room-lists.ts';
 import { useChatClient } from '../../chat/use-chat.ts';
-import { areNoticesWished } from './desktop-notices.ts';
+import { areNoticesWished, giveNotice } from './desktop-notices.ts';
 
 const maxCharacters = 200;
 
@@ -17,15 +17,9 @@ export function useNotices(showMessage: (roomId: string, seq: number) => void): 
         const room = rooms.get(message.room_id);
         if (!room || !document.hidden || !areNoticesWished() || !calls(message, room.summary, me?.user_id)) return;
         const { name } = authorOf(message);
-        const notice = new Notification(room.summary.kind === 'dm' ? name : `${name} in #${roomTitle(room)}`, {
-          body: message.content.slice(0, maxCharacters),
-          tag: message.room_id,
-        });
-        notice.addEventListener('click', () => {
-          window.focus();
-          showMessage(message.room_id, message.seq);
-          notice.close();
-        });
+        const title = room.summary.kind === 'dm' ? name : `${name} in #${roomTitle(room)}`;
+        const words = { body: message.content.slice(0, maxCharacters), tag: message.room_id };
+        giveNotice(title, words, () => showMessage(message.room_id, message.seq));
       }),
     [client, showMessage],
   );
