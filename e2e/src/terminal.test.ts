@@ -99,6 +99,22 @@ test('/join, /msg, /who and /quit do what they say', { timeout }, async () => {
   bea.close();
 });
 
+test('/reply answers a message, what names one stands out, and /mentions lists it', { timeout }, async () => {
+  const bea = await enter(server.host, 'bea');
+  await bea.request({ type: 'Message', content: 'which book?' });
+  const tom = await open('tom');
+  await tom.shows(/bea │ which book/);
+  tom.type('/reply the blue one\r');
+  expect(await bea.next('Message', (message) => message['username'] === 'tom')).toMatchObject({ reply_to: 1 });
+  await tom.shows(/tom │ ↪ bea: “which book\?”/);
+  await tom.shows(/│ the blue one/);
+  await bea.request({ type: 'Message', content: 'thank you, @tom' });
+  await tom.shows(/bea ┃ thank you, @tom/);
+  tom.type('/mentions\r');
+  await tom.shows(/1 \d\d:\d\d #General, message 3, bea: thank you, @tom/);
+  bea.close();
+});
+
 test('tertulia send ends with 0 when the message is kept, and with 1 when it cannot be', { timeout }, async () => {
   const bea = await enter(server.host, 'bea');
   const command = (...args: string[]) =>
