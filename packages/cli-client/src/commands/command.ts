@@ -10,8 +10,8 @@ export type Listed = {
   reports: readonly Report[];
   audit: readonly AuditEntry[];
   messages: readonly ChatMessage[];
-  /** Where the list of mentions goes on, if it does. */
-  mentionsBefore?: string | undefined;
+  /** The mentions shown so far, and where their list goes on, if it does. */
+  mentions?: { readonly shown: readonly ChatMessage[]; readonly before?: string | undefined };
 };
 
 /** What a command may do; the full screen and the line mode each provide one. */

@@ -6,13 +6,14 @@ import { describeError, shownRoom, tell } from './tell.ts';
 /** The newest messages that mention the user, in all rooms, or with `more` those after the ones shown. */
 export async function listMentions(context: CommandContext, { more }: { readonly more: boolean }): Promise<void> {
   const { client, print, listed } = context;
-  if (more && listed.mentionsBefore === undefined) return print('There are no more.');
-  const page = await client.listMentions(more ? listed.mentionsBefore : undefined);
+  const { shown = [], before } = (more && listed.mentions) || {};
+  if (more && before === undefined) return print('There are no more.');
+  const page = await client.listMentions(before);
   if (!page.ok) return print(`Cannot list the mentions: ${describeError(page.error)}`);
-  const { messages, before } = page.value;
-  listed.mentionsBefore = page.value.more ? before : undefined;
+  const { messages } = page.value;
   if (messages.length === 0 && !page.value.more) print(more ? 'There are no more.' : 'Nothing mentions you yet.');
-  listMessages(context, messages, more ? listed.messages : []);
+  listMessages(context, messages, shown);
+  listed.mentions = { shown: listed.messages, ...(page.value.more && { before: page.value.before }) };
   if (messages.length > 0) print('/show N shows one in its place.');
   if (page.value.more) print('There are more: /mentions --more.');
 }

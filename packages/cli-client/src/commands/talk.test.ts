@@ -63,12 +63,15 @@ test('/mentions lists them page by page, and /show goes to one by its place in t
   });
   await run('/show 1');
   await run('/mentions');
+  // Another list in between changes nothing.
+  await run('/pins');
   await run('/mentions --more');
   await run('/mentions --more');
   await run('/show 1');
   await run('/show 2');
   expect(asked).toEqual([undefined, 'p1']);
   expect(calls).toEqual([
+    ['listPins', 'general'],
     ['loadAround', 'general', 90],
     ['showMessage', 'general', 90],
   ]);
@@ -77,6 +80,7 @@ test('/mentions lists them page by page, and /show goes to one by its place in t
     '  1 30 Jan --:-- #general, message 70, bob: hey @ana, look',
     '/show N shows one in its place.',
     'There are more: /mentions --more.',
+    'Nothing is pinned here.',
     '  2 30 Jan --:-- #gone, message 60, bob: hey @ana, look',
     '/show N shows one in its place.',
     'There are no more.',
