@@ -13,7 +13,7 @@ type RoomLinkProps = {
 };
 
 export function RoomLink({ room, isShown, presence, onOpen }: RoomLinkProps) {
-  const { room_id: roomId, kind, unread, mentions, peer } = room.summary;
+  const { room_id: roomId, kind, unread, mentions, notify, peer } = room.summary;
   const isLoud = attentionOf(room.summary) === 'loud';
   const title = roomTitle(room);
   return (
@@ -33,6 +33,8 @@ export function RoomLink({ room, isShown, presence, onOpen }: RoomLinkProps) {
         )}
         <bdi className="one-line">{title}</bdi>
         {presence && <span className="visually-hidden">, {presence}</span>}
+        {notify === 'none' && <Icon name="quiet" />}
+        {notify === 'none' && <span className="visually-hidden">, never calls</span>}
         {mentions > 0 && isLoud && (
           <span className="mention-count">
             <span aria-hidden="true">@</span>
