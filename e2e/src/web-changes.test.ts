@@ -67,6 +67,12 @@ test('an answer shows what it answers and leads there, and who is named is told,
   const told = ana.page.getByRole('article', { name: /mentions you$/ });
   await told.getByRole('button', { name: 'Answers an older message' }).click();
   await ana.stored('line 3').waitFor();
+  // The keyboard goes on from there: r answers.
+  const focused = ana.page.locator('article:focus-within');
+  await expect.poll(() => focused.getAttribute('data-seq')).toBe('3');
+  await ana.page.keyboard.press('r');
+  await ana.page.getByText('Answering bo line 3').waitFor();
+  await ana.page.keyboard.press('Escape');
 
   await ana.makeRoom('Elsewhere');
   await bo.request({ type: 'Message', content: '@ana and at this' });

@@ -102,6 +102,15 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     shownTarget.current = target;
     virtualizer.scrollToIndex(index, { align: 'center' });
   }, [client, target, roomId, rows, isOnline, virtualizer]);
+  // Its row is there some renders later; then the keyboard goes on from it.
+  const focusedTarget = useRef<MessageTarget>(undefined);
+  useEffect(() => {
+    if (!target || shownTarget.current !== target || focusedTarget.current === target) return;
+    const menu = scroller.current?.querySelector<HTMLElement>(`[data-seq="${target.seq}"] > .message-more`);
+    if (!menu) return;
+    focusedTarget.current = target;
+    menu.focus({ preventScroll: true });
+  });
 
   // Whatever failed may work on the new connection.
   useEffect(() => {
