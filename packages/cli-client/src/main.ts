@@ -3,7 +3,6 @@ import { readFirstLine } from './adapters/line-reader.ts';
 import { commandHelp } from './commands/help.ts';
 import { commandGroups } from './commands/table.ts';
 import { type EntryOptions, toEntry } from './entry-options.ts';
-import { runFullScreen } from './full-screen.tsx';
 import { runLineMode } from './line-mode.ts';
 import { listRooms } from './list-rooms.ts';
 import { send } from './send.ts';
@@ -34,7 +33,12 @@ program.action(async (options: Options) => {
   if (options.line) return run(options, runLineMode);
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     return end('The full screen needs a terminal; use --line in a pipe.');
-  return run(options, (session) => runFullScreen(session).then(() => undefined));
+  return run(options, async (session) => {
+    // Ink and what it draws take longer to load than all else: scripts do without.
+    const { runFullScreen } = await import('./full-screen.tsx');
+    await runFullScreen(session);
+    return undefined;
+  });
 });
 
 program
