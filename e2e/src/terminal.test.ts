@@ -44,6 +44,11 @@ test('a person at a terminal talks with others both ways', { timeout }, async ()
   const heard = await bea.next('Message', (message) => message['username'] === 'tom');
   expect(heard).toMatchObject({ room_id: 'general', content: 'hello, bea: ¿qué tal? ☕' });
   await tom.shows(/\d\d:\d\d +tom │ hello, bea: ¿qué tal/);
+
+  const content =
+    '**Shopping** for @tom:\n- [x] tea :tea:\n- [cake](https://cake.example/)\n\n| a | b |\n| - | - |\n| 1 | 2 |';
+  await bea.request({ type: 'Message', content });
+  await tom.shows(/bea ┃ Shopping for @tom:\s+┃ • \[x\] tea 🍵\s+┃ • cake \(https:\/\/cake\.example\/\)\s+┃ a │ b/);
   bea.close();
 });
 
@@ -57,7 +62,10 @@ test('what would steer the terminal is shown, and does nothing', { timeout }, as
     ['c1 \x9b2J \x9d0;owned\x9c end', 'c1 <U+009B>2J <U+009D>0;owned<U+009C> end'],
     ['bidi \u202egnp.exe\u202c end', 'bidi <U+202E>gnp.exe<U+202C> end'],
     ['normal screen \x1b[?1049l end', 'normal screen ␛[?1049l end'],
-    ['back\x08\x08\x08\rover end', 'back␈␈␈␍over end'],
+    ['back\x08\x08\x08 end', 'back␈␈␈ end'],
+    ['code `\x1b[31m`\n> - **\x1b[8m** end', 'code ␛[31m▎• ␛[8m end'],
+    ['link [\x1b8](https://a.example/) end', 'link ␛8 (https://a.example/) end'],
+    ['no link [here](https://a.example/\x1b]0;owned\x07) end', 'no link [here](https://a.example/␛]0;owned␇) end'],
   ] as const;
   for (const [content] of hostile) {
     expect(await mal.request({ type: 'Message', content })).toMatchObject({ type: 'Ok' });

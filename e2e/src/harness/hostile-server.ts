@@ -63,8 +63,9 @@ const welcome = {
   heartbeat: { every_ms: 25_000, grace_ms: 10_000 },
   auth: { guests: true, registration: 'open' },
 };
+const formatted = `> - **${all}**\n\`\`\`${all}\n${all}\n\`\`\`\n| ${hostileTexts[0]} |\n| - |\n| [${hostileTexts[1]}](https://owned.example) |`;
 const messages = [
-  { type: 'Message', room_id: 'general', seq: 1, n: 1, content: `said ${all}`, timestamp: now, ...mal },
+  { type: 'Message', room_id: 'general', seq: 1, n: 1, content: `said ${all}\n${formatted}`, timestamp: now, ...mal },
   { type: 'Message', room_id: 'general', seq: 2, n: 2, content: '', deleted: true, timestamp: now, ...mal },
 ];
 const users = [me, { ...mal, role: 'moderator', status: 'online' }];

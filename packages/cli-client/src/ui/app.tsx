@@ -1,4 +1,5 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
+import { rememberDocuments } from '@tertulia/protocol/markdown';
 import { Box, Text, useStdout } from 'ink';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { parseLine } from '../commands/run-line.ts';
@@ -68,16 +69,17 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
   const height = Math.max(1, screenRows - inputHeight - 3);
   const isNumbered = takesMessage(line.editor.text);
   const targetSeq = target !== undefined && target.roomId === state.openRoomId ? target.seq : undefined;
+  const [documentOf] = useState(rememberDocuments);
   const rows = useMemo(() => {
     const width = panes.timeline;
     const greeting = isNameless ? describeEntry(state, suggestedName) : [];
     return [
-      ...(room === undefined ? [] : toRows(room, state, { width, isNumbered, targetSeq })),
+      ...(room === undefined ? [] : toRows(room, state, { width, isNumbered, targetSeq, documentOf })),
       ...asideRows(answers, width),
       ...asideRows(greeting, width),
       ...asideRows(noticeLines(state, today()), width, 'notice'),
     ];
-  }, [room, state, answers, isNameless, suggestedName, isNumbered, targetSeq, panes.timeline, today]);
+  }, [room, state, answers, isNameless, suggestedName, isNumbered, targetSeq, documentOf, panes.timeline, today]);
   const scroll = useScroll(client, room, rows, height);
   const [submitCount, setSubmitCount] = useState(0);
   const answeredCount = useRef(0);

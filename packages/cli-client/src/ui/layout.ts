@@ -9,35 +9,37 @@ export function splitGraphemes(text: string): string[] {
 
 /** Breaks one safe line into rows of at most `width` columns, at spaces where there are any. */
 export function wrapLine(line: string, width: number): string[] {
-  if (stringWidth(line) <= width) return [line];
-  const rows: string[] = [];
-  let row = '';
+  return wrapPlaces(line, width).map(([from, to]) => line.slice(from, to));
+}
+
+/** Where `wrapLine` breaks: from and to of each row. What lies between two rows is white space. */
+export function wrapPlaces(line: string, width: number): (readonly [from: number, to: number])[] {
+  if (stringWidth(line) <= width) return [[0, line.length]];
+  const rows: [number, number][] = [];
+  let from = 0;
+  let at = 0;
   let rowWidth = 0;
+  const endRow = () => {
+    rows.push([from, from + line.slice(from, at).trimEnd().length]);
+    from = at;
+    rowWidth = 0;
+  };
+  const add = (piece: string) => {
+    at += piece.length;
+    rowWidth += stringWidth(piece);
+  };
+  const hasRoomFor = (piece: string) => at === from || rowWidth + stringWidth(piece) <= width;
   for (const word of line.split(/(?<= )/u)) {
-    const wordWidth = stringWidth(word);
-    const bareWidth = stringWidth(word.trimEnd());
-    if (rowWidth + bareWidth > width && row !== '') {
-      rows.push(row.trimEnd());
-      row = '';
-      rowWidth = 0;
-    }
-    if (bareWidth <= width) {
-      row += word;
-      rowWidth += wordWidth;
-      continue;
-    }
-    for (const grapheme of splitGraphemes(word)) {
-      const graphemeWidth = stringWidth(grapheme);
-      if (rowWidth + graphemeWidth > width && row !== '') {
-        rows.push(row);
-        row = '';
-        rowWidth = 0;
+    const bareWord = word.trimEnd();
+    if (!hasRoomFor(bareWord)) endRow();
+    if (stringWidth(bareWord) <= width) add(word);
+    else
+      for (const grapheme of splitGraphemes(word)) {
+        if (!hasRoomFor(grapheme)) endRow();
+        add(grapheme);
       }
-      row += grapheme;
-      rowWidth += graphemeWidth;
-    }
   }
-  rows.push(row.trimEnd());
+  endRow();
   return rows;
 }
 

@@ -1,12 +1,21 @@
 import type { ChatMessage } from '@tertulia/protocol';
-import { type ChatState, isMentioned, type PendingMessage, type RoomState } from '@tertulia/protocol/client';
+import {
+  type ChatState,
+  isMentioned,
+  mentionedIn,
+  type PendingMessage,
+  type RoomState,
+} from '@tertulia/protocol/client';
+import { type MarkdownDocument, markMentions, toPlainText } from '@tertulia/protocol/markdown';
+import stringWidth from 'string-width';
 import { toClockTime } from '../print-message.ts';
 import { describeQuoted } from '../quoted-text.ts';
 import { senderOf } from '../sender.ts';
 import { cutText, fitText, wrapLine } from './layout.ts';
+import { markdownRows } from './markdown-rows.ts';
+import { type Span, type Style, textOf } from './span.ts';
 import { visibleLines, visibleText } from './visible-text.ts';
 
-export type Span = { readonly text: string; readonly color?: string; readonly dim?: boolean; readonly bold?: boolean };
 /** One row of the screen. The key stays the same while the message does: `<message>:<row of it>`. */
 export type Row = { readonly key: string; readonly spans: readonly Span[] };
 
@@ -15,8 +24,14 @@ export const gapKey = 'gap:0';
 
 const names = ['cyan', 'green', 'yellow', 'magenta', 'blue', 'cyanBright', 'greenBright', 'magentaBright'];
 
-/** `isNumbered`: in place of its time each message has the number that commands take. `targetSeq`: the message that was asked for. */
-type Look = { readonly width: number; readonly isNumbered?: boolean; readonly targetSeq?: number | undefined };
+type Look = {
+  readonly width: number;
+  /** In place of its time each message has the number that commands take. */
+  readonly isNumbered?: boolean;
+  /** The message that was asked for. */
+  readonly targetSeq?: number | undefined;
+  readonly documentOf: (message: { readonly content: string }) => MarkdownDocument;
+};
 
 /** A room as rows of `width` columns, the oldest first: days, messages, the unread mark, then what is not yet sent. */
 export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
@@ -31,7 +46,7 @@ export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
     day = messageDay;
     if (message.seq === afterGapSeq) rows.push(rule(gapKey, 'looking up what was said in between…', width, 'gray'));
     if (message.seq === firstUnreadOf(room)) rows.push(rule('unread:0', 'new messages', width, 'red'));
-    rows.push(...messageRows(message, room, look, stampWidth, state.me?.user_id));
+    rows.push(...messageRows(message, room, look, stampWidth, state.me));
   }
   const pending = state.outbox.filter((message) => isFor(message, room));
   for (const message of pending) rows.push(...pendingRows(message, room, look, stampWidth, state.me?.username ?? ''));
@@ -89,50 +104,63 @@ function rule(key: string, label: string, width: number, color: string): Row {
 function messageRows(
   message: ChatMessage,
   room: RoomState,
-  { width, isNumbered, targetSeq }: Look,
+  { width, isNumbered, targetSeq, documentOf }: Look,
   stampWidth: number,
-  ownId?: string,
+  me: ChatState['me'],
 ): Row[] {
   const { userId, username } = senderOf(message);
-  const marks = [
-    message.edited_at === undefined ? '' : ' (edited)',
-    message.pinned ? ' (pinned)' : '',
-    message.reactions === undefined ? '' : `\n${toReactionText(message.reactions)}`,
-  ].join('');
+  const ownId = me?.user_id;
   const stamp = isNumbered ? String(message.n) : toClockTime(message.timestamp);
   const text = {
     ...{ key: String(message.seq), stamp: stamp.padStart(stampWidth), username, width },
     bar: message.seq === targetSeq ? targetBar : isMentioned(message, ownId) ? mentionBar : plainBar,
   };
-  return message.deleted
-    ? textRows({ ...text, name: { dim: true }, content: 'message deleted', isDim: true })
-    : textRows({
-        ...text,
-        name: { color: colorOf(userId), bold: userId === ownId },
-        quoted: describeQuoted(message, room),
-        content: message.content + marks,
-      });
+  if (message.deleted)
+    return textRows({ ...text, name: { dim: true }, toBody: () => [[{ text: 'message deleted', dim: true }]] });
+  const document = markMentions(documentOf(message), mentionedIn(message, room, me));
+  return textRows({
+    ...text,
+    name: { color: colorOf(userId), bold: userId === ownId },
+    quoted: describeQuoted(message, room, (quoted) => toPlainText(documentOf(quoted))),
+    toBody: (bodyWidth) => [
+      ...addMarks(markdownRows(document, { width: bodyWidth, style: {}, ownId }), message, bodyWidth),
+      ...reactionRows(message, bodyWidth),
+    ],
+  });
+}
+
+/** What became of a message stands behind it, or below it where there is no room. */
+function addMarks(rows: Body, { edited_at, pinned }: ChatMessage, width: number): Body {
+  const marks = [edited_at !== undefined && '(edited)', pinned && '(pinned)'].filter((mark) => mark).join(' ');
+  if (marks === '') return rows;
+  const last = [...(rows.at(-1) ?? []), { text: ` ${marks}`, dim: true }];
+  return stringWidth(textOf(last)) > width ? [...rows, [{ text: marks, dim: true }]] : [...rows.slice(0, -1), last];
+}
+
+function reactionRows({ reactions }: ChatMessage, width: number): Body {
+  return reactions === undefined ? [] : wrapLine(toReactionText(reactions), width).map((text) => [{ text, dim: true }]);
 }
 
 /** `👍 3  ❤️ 1*`: the star is at those that are one's own too. */
 function toReactionText(reactions: NonNullable<ChatMessage['reactions']>): string {
-  return reactions.map(({ emoji, count, me }) => `${emoji} ${count}${me ? '*' : ''}`).join('  ');
+  return visibleText(reactions.map(({ emoji, count, me }) => `${emoji} ${count}${me ? '*' : ''}`).join('  '));
 }
 
 function pendingRows(
   message: PendingMessage,
   room: RoomState,
-  { width }: Look,
+  { width, documentOf }: Look,
   stampWidth: number,
   username: string,
 ): Row[] {
-  const { clientId, content, delivery, replyTo } = message;
-  const quoted = describeQuoted({ reply_to: replyTo }, room);
+  const { clientId, delivery, replyTo } = message;
+  const quoted = describeQuoted({ reply_to: replyTo }, room, (one) => toPlainText(documentOf(one)));
   const isFailed = delivery.kind === 'failed';
   const stamp = (isFailed ? '✗  ' : '…  ').padStart(stampWidth);
   const name = isFailed ? { color: 'red' } : { dim: true };
   const key = `pending-${clientId}`;
-  const rows = textRows({ key, stamp, username, name, quoted, content, width, bar: plainBar, isDim: true });
+  const toBody = (bodyWidth: number) => markdownRows(documentOf(message), { width: bodyWidth, style: { dim: true } });
+  const rows = textRows({ key, stamp, username, name, quoted, width, bar: plainBar, toBody });
   if (!isFailed) return rows;
   const reason = `✗ not sent: ${visibleText(delivery.message)} · /retry or /discard`;
   const reasons = wrapLine(reason, width - 2).map((text, i) => ({
@@ -146,34 +174,32 @@ const plainBar: Span = { text: ' │ ', dim: true };
 const mentionBar: Span = { text: ' ┃ ', color: 'red', bold: true };
 const targetBar: Span = { text: ' ▶ ', color: 'yellow', bold: true };
 
+type Body = readonly (readonly Span[])[];
 type WrittenText = {
   readonly key: string;
   readonly stamp: string;
   readonly username: string;
-  readonly name: Omit<Span, 'text'>;
+  readonly name: Style;
   /** What it answers, as safe text; it stands above. */
   readonly quoted?: string | undefined;
-  readonly content: string;
   readonly width: number;
   /** Between name and text. */
   readonly bar: Span;
-  readonly isDim?: boolean;
+  readonly toBody: (width: number) => Body;
 };
 
-function textRows(written: WrittenText): Row[] {
-  const { key, stamp, username, name, quoted, content, width, bar, isDim = false } = written;
+function textRows({ key, stamp, username, name, quoted, width, bar, toBody }: WrittenText): Row[] {
   const nameWidth = Math.max(6, Math.min(14, Math.floor(width / 5)));
-  const textWidth = Math.max(8, width - nameWidth - stamp.length - 4);
+  const bodyWidth = Math.max(8, width - nameWidth - stamp.length - 4);
   const shownName = fitText(visibleText(username), nameWidth, 'right');
-  const quote = quoted === undefined ? [] : [cutText(`↪ ${quoted}`, textWidth)];
-  const lines = [...quote, ...visibleLines(content).flatMap((line) => wrapLine(line, textWidth))];
-  return lines.map((text, i) => ({
+  const quote: Body = quoted === undefined ? [] : [[{ text: cutText(`↪ ${quoted}`, bodyWidth), dim: true }]];
+  return [...quote, ...toBody(bodyWidth)].map((spans, i) => ({
     key: `${key}:${i}`,
     spans: [
       { text: `${i === 0 ? stamp : ' '.repeat(stamp.length)} `, dim: true },
       { text: i === 0 ? shownName : ' '.repeat(nameWidth), ...name },
       bar,
-      { text, dim: isDim || i < quote.length },
+      ...spans,
     ],
   }));
 }

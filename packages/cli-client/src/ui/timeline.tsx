@@ -15,6 +15,10 @@ export function Timeline({ rows, width, height }: Props) {
               key={i}
               bold={span.bold ?? false}
               dimColor={span.dim ?? false}
+              italic={span.italic ?? false}
+              underline={span.underline ?? false}
+              strikethrough={span.strikethrough ?? false}
+              inverse={span.inverse ?? false}
               {...(span.color ? { color: span.color } : {})}
             >
               {span.text}

@@ -1,3 +1,4 @@
 export * from './chat-client.ts';
 export * from './ports.ts';
 export * from './state/chat-state.ts';
+export { mentionedIn } from './state/mentioned-in.ts';
