@@ -4,6 +4,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { MentionListView } from '../mentions/mention-list-view.tsx';
 import { type SuggestNames, useMentionList } from '../mentions/use-mention-list.ts';
 import './composer.css';
+import { formatOnKey } from './format-on-key.ts';
 
 type ComposerProps = {
   /** Whom it goes to, as in `#general`. */
@@ -69,8 +70,8 @@ export function Composer({ recipient, initialText, secondsToWait = 0, suggestNam
     field.current?.focus();
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (mention.takesKey(event)) return;
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (mention.takesKey(event) || formatOnKey(event)) return;
     if (event.key === 'Escape') onEscape?.();
     // While an input method composes, Enter chooses a candidate. Safari reports that last Enter only as code 229.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
