@@ -66,18 +66,20 @@ test('markup in messages, names and rooms is shown as it was typed', { timeout }
     'javascript:alert(1)',
     '<a href="javascript:alert(1)">here</a>',
     '<iframe srcdoc="<script>parent.alert(1)</script>"></iframe>',
-    '&lt;b&gt;bold&lt;/b&gt; &amp; {{7*7}} ${7*7}',
+    '&lt;b&gt;bold&lt;/b&gt; &amp; {{7+7}} ${7+7}',
     '<style>*{display:none}</style>',
+    '[a](javascript:alert(1)) [b](JaVaScRiPt&colon;alert(1)) <javascript:alert(1)> [c](data:text/html,%3Cb%3E) [d](//e.example)',
+    '![a](data:image/svg+xml,%3Csvg/onload=alert(1)%3E "<img src=x>") <!-- <b>b</b> --> [c]: javascript:alert(1) :constructor:',
   ];
   const ana = await ChatPage.enter(stories.browser, stories.server.host, '<b onclick=alert(1)>ana</b>');
   const strange = '<img src=x onerror=alert(1)>';
   const mal = await enter(stories.server.host, strange);
   await mal.request({ type: 'CreateRoom', name: '<svg onload=alert(1)>', topic: '<u>topic</u>' });
   await ana.member(strange).waitFor();
-  const elements = () => ana.page.locator('script, style, iframe, img, object, embed, b, u').count();
+  const elements = () => ana.page.locator('script, style, iframe, img, object, embed, b, u, a').count();
   const before = await elements();
 
-  for (const content of strings) await mal.request({ type: 'Message', content, client_id: content });
+  for (const content of strings) await mal.request({ type: 'Message', content });
   for (const content of strings) await ana.say(content);
   await expect.poll(() => ana.texts(), patience).toEqual([...strings, ...strings]);
   await expect.poll(() => ana.page.locator('article[data-seq]').count(), patience).toBe(2 * strings.length);
@@ -86,9 +88,56 @@ test('markup in messages, names and rooms is shown as it was typed', { timeout }
   await ana.page.getByText('<u>topic</u>', { exact: true }).waitFor();
 
   expect(await elements()).toBe(before);
-  expect(await ana.page.locator('.message-text :not(span)').count()).toBe(0);
+  expect(await ana.page.locator('.message-text :not(p)').count()).toBe(0);
   expect(ana.complaints).toEqual([]);
   mal.close();
+});
+
+test('what is written as Markdown is shown as it means, in colours and without leaving its room', {
+  timeout,
+}, async () => {
+  const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
+  const bea = await ChatPage.enter(stories.browser, stories.server.host, 'bea', {
+    viewport: { width: 390, height: 800 },
+  });
+  await ana.composer.fill('bold');
+  await ana.composer.press('ControlOrMeta+a');
+  await ana.composer.press('ControlOrMeta+b');
+  expect(await ana.composer.inputValue()).toBe('**bold**');
+  const wide = `const wide = '${'x'.repeat(400)}';`;
+  await ana.say(
+    [
+      '**bold** for @bea :tada:',
+      '- [x] [done &amp; gone](https://a.example/?b&c "<b>title</b>")',
+      '- [https://a.example](https://b.example/)',
+      '',
+      `\`\`\`ts\n${wide}\n\`\`\``,
+      '',
+      `| a | b |\n| - | - |\n| ${'word '.repeat(40)} | ${'y'.repeat(200)} |`,
+    ].join('\n'),
+  );
+  const said = bea.page.locator('article[data-seq] .message-text');
+  await said.locator('strong', { hasText: 'bold' }).waitFor();
+  await said.locator('.text-mention-me', { hasText: '@bea' }).waitFor();
+  await said.getByText('🎉').waitFor();
+  await said.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
+  expect(await said.getByRole('checkbox', { name: 'Done' }).isChecked()).toBe(true);
+  const links = await said
+    .locator('a')
+    .evaluateAll((all) =>
+      all.map((one) => [one.textContent, (one as HTMLAnchorElement).href, (one as HTMLAnchorElement).rel]),
+    );
+  const rel = 'noopener noreferrer nofollow';
+  expect(links).toEqual([
+    ['done &amp; gone', 'https://a.example/?b&c', rel],
+    ['https://a.example', 'https://b.example/', rel],
+  ]);
+  await said.getByText('(https://b.example/)').waitFor();
+  const overflow = (element: Element) => element.scrollWidth - element.clientWidth;
+  expect(await bea.page.locator('.timeline-scroller').evaluate(overflow)).toBe(0);
+  expect(await said.evaluate(overflow)).toBe(0);
+  expect(await said.locator('pre').evaluate(overflow)).toBeGreaterThan(0);
+  expect([...ana.complaints, ...bea.complaints]).toEqual([]);
 });
 
 test('both reconnect by themselves after kill -9, and what was typed meanwhile arrives once', { timeout }, async () => {

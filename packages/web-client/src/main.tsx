@@ -2,11 +2,13 @@ import './chat/no-eval.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './ui/ui.css';
+import { rememberDocuments } from '@tertulia/protocol/markdown';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startChat } from './chat/start-chat.ts';
 import { ChatProvider } from './chat/use-chat.ts';
 import { takeInvite } from './features/entry/invite-link.ts';
+import { DocumentsProvider } from './features/message-text/documents.ts';
 import { App } from './features/shell/app.tsx';
 
 const root = document.getElementById('root');
@@ -18,7 +20,9 @@ const invite = takeInvite(window);
 createRoot(root).render(
   <StrictMode>
     <ChatProvider value={startChat()}>
-      <App invite={invite} />
+      <DocumentsProvider value={rememberDocuments()}>
+        <App invite={invite} />
+      </DocumentsProvider>
     </ChatProvider>
   </StrictMode>,
 );

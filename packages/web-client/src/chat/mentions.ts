@@ -1,1 +1,1 @@
-export { findMentionStart, isMentioned, namesToMention } from '@tertulia/protocol/client';
+export { findMentionStart, isMentioned, mentionedIn, namesToMention } from '@tertulia/protocol/client';

@@ -6,6 +6,7 @@ import { useChat } from '../../chat/use-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { personTone } from '../../ui/person-tone.ts';
 import { formatMoment } from '../format-moment.ts';
+import { useWordsOf } from '../message-text/documents.ts';
 import './found.css';
 
 type FoundMessageProps = {
@@ -19,7 +20,8 @@ type FoundMessageProps = {
 
 /** A message away from its place, and the way there. */
 export function FoundMessage({ message, hasPlace = false, onShow, children }: FoundMessageProps) {
-  const { room_id: roomId, seq, content, timestamp } = message;
+  const { room_id: roomId, seq, timestamp } = message;
+  const wordsOf = useWordsOf();
   const room = useChat(({ rooms }) => rooms.get(roomId));
   const author = authorOf(message);
   const place = room && (room.summary.kind === 'dm' ? roomTitle(room) : `#${roomTitle(room)}`);
@@ -36,7 +38,7 @@ export function FoundMessage({ message, hasPlace = false, onShow, children }: Fo
           <time dateTime={timestamp}>{formatMoment(new Date(timestamp))}</time>
         </p>
         <p className="found-words" dir="auto">
-          {content}
+          {wordsOf(message)}
         </p>
       </div>
       <div className="entry-acts">

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useChat } from '../../chat/use-chat.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { personTone } from '../../ui/person-tone.ts';
+import { useWordsOf } from '../message-text/documents.ts';
 import { useShowMessage } from '../timeline/message-target.ts';
 import { toQuoted } from './quoted-message.ts';
 import './replies.css';
@@ -10,7 +11,8 @@ import './replies.css';
 export function QuotedLine({ roomId, seq }: { readonly roomId: string; readonly seq: number }) {
   const show = useShowMessage();
   const message = useChat(({ rooms }) => rooms.get(roomId)?.messages.find((each) => each.seq === seq));
-  const quoted = useMemo(() => toQuoted(message), [message]);
+  const wordsOf = useWordsOf();
+  const quoted = useMemo(() => toQuoted(message, wordsOf), [message, wordsOf]);
   return (
     <button type="button" className="quoted-line" disabled={!show} onClick={() => show?.(roomId, seq)}>
       <Icon name="reply" />

@@ -7,13 +7,19 @@ const message: ChatMessage = {
   timestamp: '2026-01-01T00:00:00.000Z',
 };
 
+const wordsOf = ({ content }: ChatMessage) => content;
+
 test('an answer quotes the beginning of what it answers, on one line', () => {
-  expect(toQuoted(message)).toEqual({ kind: 'said', authorId: 'u1', name: 'bo', words: 'one two' });
-  const long = toQuoted({ ...message, content: '☕'.repeat(200) });
+  expect(toQuoted(message, wordsOf)).toEqual({ kind: 'said', authorId: 'u1', name: 'bo', words: 'one two' });
+  const long = toQuoted({ ...message, content: '☕'.repeat(200) }, wordsOf);
   expect(long).toMatchObject({ words: `${'☕'.repeat(140)}…` });
 });
 
 test('of what is deleted the author is left, and of what is not loaded nothing', () => {
-  expect(toQuoted({ ...message, content: '', deleted: true })).toEqual({ kind: 'deleted', authorId: 'u1', name: 'bo' });
-  expect(toQuoted(undefined)).toEqual({ kind: 'older' });
+  expect(toQuoted({ ...message, content: '', deleted: true }, wordsOf)).toEqual({
+    kind: 'deleted',
+    authorId: 'u1',
+    name: 'bo',
+  });
+  expect(toQuoted(undefined, wordsOf)).toEqual({ kind: 'older' });
 });

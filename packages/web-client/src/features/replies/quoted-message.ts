@@ -9,15 +9,16 @@ export type QuotedMessage =
 
 const maxCharacters = 140;
 
-export function toQuoted(message: ChatMessage | undefined): QuotedMessage {
+/** `wordsOf`: what a message says, without its marks. */
+export function toQuoted(message: ChatMessage | undefined, wordsOf: (message: ChatMessage) => string): QuotedMessage {
   if (!message) return { kind: 'older' };
   const { id: authorId, name } = authorOf(message);
   if (message.deleted) return { kind: 'deleted', authorId, name };
-  return { kind: 'said', authorId, name, words: beginningOf(message.content) };
+  return { kind: 'said', authorId, name, words: beginningOf(wordsOf(message)) };
 }
 
-function beginningOf(content: string): string {
-  const words = content.trim().replaceAll(/\s+/g, ' ');
+function beginningOf(text: string): string {
+  const words = text.trim().replaceAll(/\s+/g, ' ');
   const characters = [...words.slice(0, 2 * maxCharacters)];
   return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters).join('')}…` : words;
 }

@@ -3,6 +3,7 @@ import { useChat } from '../../chat/use-chat.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { personTone } from '../../ui/person-tone.ts';
+import { useWordsOf } from '../message-text/documents.ts';
 import { toQuoted } from './quoted-message.ts';
 import './replies.css';
 
@@ -11,7 +12,8 @@ type ReplyBarProps = { readonly roomId: string; readonly seq: number; readonly o
 /** Whom the next message answers, over the place where it is written. */
 export function ReplyBar({ roomId, seq, onCancel }: ReplyBarProps) {
   const message = useChat(({ rooms }) => rooms.get(roomId)?.messages.find((each) => each.seq === seq));
-  const quoted = useMemo(() => toQuoted(message), [message]);
+  const wordsOf = useWordsOf();
+  const quoted = useMemo(() => toQuoted(message, wordsOf), [message, wordsOf]);
   return (
     <output className="reply-bar">
       <Icon name="reply" />

@@ -5,11 +5,11 @@ import type { PendingMessage } from '../../chat/model.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { personTone } from '../../ui/person-tone.ts';
 import { RoleMark } from '../../ui/role-mark.tsx';
+import { MessageText } from '../message-text/message-text.tsx';
 import { QuotedLine } from '../replies/quoted-line.tsx';
 import { formatClock, formatDay, formatFull } from './format-time.ts';
 import { MessageMarks } from './message-marks.tsx';
 import { MessageMenu } from './message-menu.tsx';
-import { MessageText } from './message-text.tsx';
 import { PendingNote } from './pending-note.tsx';
 import { Reactions } from './reactions.tsx';
 import type { Row } from './rows.ts';
@@ -69,7 +69,7 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
           {row.kind === 'message' && row.message.deleted ? (
             <p className="message-text message-deleted">message deleted</p>
           ) : (
-            <MessageText content={row.kind === 'message' ? row.message.content : row.pending.content} />
+            <MessageText message={row.kind === 'message' ? row.message : row.pending} />
           )}
           {row.kind === 'message' && <MessageMarks message={row.message} />}
           {row.kind === 'message' && <Reactions message={row.message} />}
