@@ -7,7 +7,7 @@ import { usePageVisible } from '../../ui/use-page-visible.ts';
 import { useAnswer } from '../replies/answering.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
 import type { MessageTarget } from './message-target.ts';
-import { type Row, toRows } from './rows.ts';
+import { toRows } from './rows.ts';
 import { countUnseen, followWithinPx, isFollowing, wantsOlder } from './scroll-anchor.ts';
 import './timeline.css';
 import { isToBeMarkedRead } from './read-mark.ts';
@@ -15,6 +15,7 @@ import { TimelineRow } from './timeline-row.tsx';
 import { TimelineStart } from './timeline-start.tsx';
 import { useFollowing } from './use-following.ts';
 import { useMessageKeys } from './use-message-keys.ts';
+import { useTarget } from './use-target.ts';
 
 /** Room above the first message for what `TimelineStart` says. */
 const startHeightPx = 112;
@@ -85,32 +86,8 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     setOlderFailed(!reply.ok);
   }, [client, roomId]);
 
-  // A message from long ago is loaded first, with those around it, once there is a connection.
-  const askedTarget = useRef<MessageTarget>(undefined);
-  const shownTarget = useRef<MessageTarget>(undefined);
-  useEffect(() => {
-    if (target?.roomId !== roomId || shownTarget.current === target) return;
-    const index = rows.findIndex((row) => seqOf(row) === target.seq);
-    if (index < 0) {
-      if (!isOnline || askedTarget.current === target) return;
-      askedTarget.current = target;
-      // What failed is asked for again on the next connection.
-      return void client.loadAround(roomId, target.seq).then((reply) => {
-        if (!reply.ok) askedTarget.current = undefined;
-      });
-    }
-    shownTarget.current = target;
-    virtualizer.scrollToIndex(index, { align: 'center' });
-  }, [client, target, roomId, rows, isOnline, virtualizer]);
-  // Its row is there some renders later; then the keyboard goes on from it.
-  const focusedTarget = useRef<MessageTarget>(undefined);
-  useEffect(() => {
-    if (!target || shownTarget.current !== target || focusedTarget.current === target) return;
-    const menu = scroller.current?.querySelector<HTMLElement>(`[data-seq="${target.seq}"] > .message-more`);
-    if (!menu) return;
-    focusedTarget.current = target;
-    menu.focus({ preventScroll: true });
-  });
+  const showRow = useCallback((index: number) => virtualizer.scrollToIndex(index, { align: 'center' }), [virtualizer]);
+  const targetSeq = useTarget(target, { roomId, rows, scroller, showRow });
 
   // Whatever failed may work on the new connection.
   useEffect(() => {
@@ -168,7 +145,7 @@ export function Timeline({ room, pending, target }: TimelineProps) {
                   <TimelineRow
                     row={row}
                     isTabStop={row.key === tabStopKey}
-                    isTarget={target?.roomId === roomId && seqOf(row) === target.seq}
+                    isTarget={row.kind === 'message' && row.message.seq === targetSeq}
                   />
                 </div>
               )
@@ -181,8 +158,4 @@ export function Timeline({ room, pending, target }: TimelineProps) {
       )}
     </div>
   );
-}
-
-function seqOf(row: Row): number {
-  return row.kind === 'message' ? row.message.seq : 0;
 }
