@@ -1,46 +1,29 @@
-/** An emoji as people look for it: by what it is called, and by words for what it is about. */
+/** An emoji as people look for it: by what it is called, and by words for what it is about, its short names among them. */
 export type Emoji = { readonly unicode: string; readonly label: string; readonly words: string };
 export type EmojiGroup = { readonly name: string; readonly emoji: readonly Emoji[] };
 
-type CatalogEntry = {
-  readonly unicode: string;
-  readonly label: string;
-  readonly tags?: readonly string[];
-  readonly group?: number;
-};
-
-/** By the number of the group in the catalog; skin tones alone, which is the one left out, are no emoji to choose. */
-const groupNames: Readonly<Record<number, string>> = {
-  0: 'Smileys',
-  1: 'People',
-  3: 'Animals and nature',
-  4: 'Food and drink',
-  5: 'Travel and places',
-  6: 'Activities',
-  7: 'Objects',
-  8: 'Symbols',
-  9: 'Flags',
-};
 const maxFound = 120;
 
-/** Comes on demand, for it is as large as the rest of the page. */
+/** Comes on demand, for it is large beside the rest of the page. */
 export async function loadEmoji(): Promise<readonly EmojiGroup[]> {
-  const { default: entries } = await import('emojibase-data/en/compact.json');
-  return toGroups(entries);
+  const { gemoji } = await import('gemoji');
+  const groups = new Map<string, Emoji[]>();
+  for (const { emoji: unicode, description: label, names, tags, category } of gemoji) {
+    const shortNames = names.join(' ').replaceAll('_', ' ');
+    const emoji = { unicode, label, words: [label, shortNames, ...tags].join(' ').toLowerCase() };
+    const group = groups.get(category);
+    if (group) group.push(emoji);
+    else groups.set(category, [emoji]);
+  }
+  return [...groups].map(([name, emoji]) => ({ name, emoji }));
 }
 
-function toGroups(entries: readonly CatalogEntry[]): readonly EmojiGroup[] {
-  return Object.entries(groupNames).map(([group, name]) => ({
-    name,
-    emoji: entries
-      .filter((entry) => entry.group === Number(group))
-      .map(({ unicode, label, tags = [] }) => ({ unicode, label, words: [label, ...tags].join(' ').toLowerCase() })),
-  }));
-}
-
-/** Those all of whose words begin so, the ones that are called so first. */
+/** Those that have words which begin as all that is asked for, the ones that are called so first. */
 export function findEmoji(groups: readonly EmojiGroup[], query: string): readonly Emoji[] {
-  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = query
+    .toLowerCase()
+    .split(/[\s:_]+/)
+    .filter(Boolean);
   const fits = (text: string) => wanted.every((word) => ` ${text}`.includes(` ${word}`));
   const found = groups.flatMap(({ emoji }) => emoji).filter(({ words }) => fits(words));
   const isCalledSo = ({ label }: Emoji) => fits(label.toLowerCase());
