@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { authorOf } from '../../chat/author.ts';
 import { isMentioned } from '../../chat/mentions.ts';
-import type { PendingMessage } from '../../chat/model.ts';
+import type { ChatState } from '../../chat/model.ts';
+import { directRoomWith } from '../../chat/room-lists.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { personTone } from '../../ui/person-tone.ts';
 import { RoleMark } from '../../ui/role-mark.tsx';
@@ -28,7 +29,7 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
   const myUserId = useChat((state) => state.me?.user_id);
   const myName = useChat((state) => state.me?.username);
   const author = row.kind === 'message' ? authorOf(row.message) : { id: myUserId ?? '', name: myName ?? '' };
-  const roomId = row.kind === 'message' ? row.message.room_id : roomOf(row.pending);
+  const roomId = useChat(({ rooms }) => roomOf(row, rooms));
   const replyTo = row.kind === 'message' ? row.message.reply_to : row.pending.replyTo;
   const role = useChat(({ rooms }) => rooms.get(roomId ?? '')?.members.get(author.id)?.role);
   const at = new Date(row.kind === 'message' ? row.message.timestamp : row.pending.createdAt);
@@ -84,6 +85,8 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
   );
 });
 
-function roomOf({ target }: PendingMessage): string | undefined {
-  return 'roomId' in target ? target.roomId : undefined;
+function roomOf(row: Row, rooms: ChatState['rooms']): string | undefined {
+  if (row.kind === 'message') return row.message.room_id;
+  const { target } = row.pending;
+  return 'roomId' in target ? target.roomId : directRoomWith(rooms, target.toUserId)?.summary.room_id;
 }
