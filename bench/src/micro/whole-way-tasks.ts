@@ -55,10 +55,12 @@ function createTalker() {
     kind: 'public',
     epoch: 'e',
     first_seq: 1,
+    first_n: 1,
     last_seq: 0,
     last_n: 0,
     slow_mode_ms: 0,
     archived: false,
+    retention: {},
   });
   const { user_id, username } = sampleEvent(1);
   const user = {

@@ -13,6 +13,7 @@ import {
   password,
   reason,
   requestId,
+  retention,
   roomId,
   roomName,
   roomRole,
@@ -98,6 +99,7 @@ export const clientMessageSchemas = {
     topic: roomTopic.optional(),
     slow_mode_ms: durationMs.max(6 * 60 * 60 * 1000).optional(),
     archived: z.boolean().optional(),
+    retention: retention.optional(),
   }),
   InviteToRoom: z.object({ type: z.literal('InviteToRoom'), id, room_id: roomId, user_id: opaqueId }),
   ListUsers: z.object({

@@ -6,6 +6,7 @@ import {
   logPosition,
   notifyLevel,
   opaqueId,
+  retention,
   roomId,
   roomKind,
   roomRole,
@@ -50,6 +51,7 @@ export const roomSummary = z.object({
   archived: z.literal(true).optional(),
   muted_until: timestamp.optional(),
   notify: notifyLevel.optional(),
+  retention: retention.optional(),
 });
 /** A room as one of its members sees it. `epoch` names the log; `first_seq`…`last_seq` is what the log holds. */
 export type RoomSummary = z.infer<typeof roomSummary>;
@@ -153,6 +155,7 @@ export const roomUpdatedEvent = z.object({
   topic: shownText.optional(),
   slow_mode_ms: durationMs.optional(),
   archived: z.boolean().optional(),
+  retention: retention.optional(),
   timestamp,
 });
 /** A change of a room's own properties; only the changed ones are present. */
@@ -218,6 +221,15 @@ export const messagePinnedEvent = z.object({
 /** The message is among the room's pins from here on, or no longer. */
 export type MessagePinnedEvent = z.infer<typeof messagePinnedEvent>;
 
+export const historyTrimmedEvent = z.object({
+  type: z.literal('HistoryTrimmed'),
+  room_id: roomId,
+  seq,
+  first_seq: seq,
+});
+/** What the log held before `first_seq` is gone from here on: messages are no tombstones, but nothing. `first_seq` is at most `seq`. */
+export type HistoryTrimmedEvent = z.infer<typeof historyTrimmedEvent>;
+
 const logEventSchemas = [
   messageEvent,
   privateMessageEvent,
@@ -227,6 +239,7 @@ const logEventSchemas = [
   messageEditedEvent,
   reactionChangedEvent,
   messagePinnedEvent,
+  historyTrimmedEvent,
 ] as const;
 export const logEvent = z.discriminatedUnion('type', logEventSchemas);
 export const logEvents = listOf(

@@ -109,6 +109,20 @@ export const timestamp = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, { error: 'must be an RFC 3339 UTC time' });
 export const durationMs = counter;
+/**
+ * How long a room keeps messages: those of the last `days` (1 to 36,500), and at most the newest `count` (1 to 10,000,000). What either
+ * does not keep is erased; without both everything is kept.
+ */
+export const retention = z.object({
+  days: z.int().min(1).max(36_500).optional(),
+  count: z.int().min(1).max(10_000_000).optional(),
+});
+export type Retention = z.infer<typeof retention>;
+
+export function keepsAll({ days, count }: Retention): boolean {
+  return days === undefined && count === undefined;
+}
+
 export const roomKind = z.enum(['public', 'private', 'dm']);
 export type RoomKind = z.infer<typeof roomKind>;
 export const userStatus = z.enum(['online', 'idle', 'offline']);

@@ -7,7 +7,9 @@ export * from './entities.ts';
 export {
   countCodePoints,
   countUtf8Bytes,
+  keepsAll,
   type NotifyLevel,
+  type Retention,
   type RoomKind,
   type RoomRole,
   type UserRole,

@@ -5,6 +5,7 @@ import {
   ban,
   chatMessages,
   file,
+  historyTrimmedEvent,
   logEvents,
   messageDeletedEvent,
   messageEditedEvent,
@@ -28,6 +29,7 @@ import {
   notifyLevel,
   opaqueId,
   requestId,
+  retention,
   roomId,
   roomKind,
   roomRole,
@@ -54,6 +56,8 @@ export const serverMessageSchemas = {
     limits: z.record(z.string(), z.number()),
     heartbeat: z.object({ every_ms: durationMs, grace_ms: durationMs }),
     auth: z.object({ guests: z.boolean(), registration: z.enum(['open', 'invite', 'closed']) }),
+    /** What no room keeps longer, whatever it says itself. */
+    retention: retention.optional(),
   }),
   Joined: z.object({
     type: tag('Joined'),
@@ -106,6 +110,7 @@ export const serverMessageSchemas = {
     slow_mode_ms: durationMs.optional(),
     archived: z.literal(true).optional(),
     muted_until: timestamp.optional(),
+    retention: retention.optional(),
   }),
   RoomAdded: z.object({ type: tag('RoomAdded'), room: roomSummary }),
   UserJoined: z.object({
@@ -128,6 +133,7 @@ export const serverMessageSchemas = {
   MessageEdited: messageEditedEvent,
   ReactionChanged: reactionChangedEvent,
   MessagePinned: messagePinnedEvent,
+  HistoryTrimmed: historyTrimmedEvent,
   ReactionList: z.object({
     type: tag('ReactionList'),
     re,

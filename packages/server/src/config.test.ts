@@ -23,6 +23,7 @@ test('flags come before variables, and variables before the defaults', () => {
     userFileBytesPerDay: 524_288_000,
     maxUserFileBytes: 2_147_483_648,
     maxFilesBytes: 21_474_836_480,
+    retention: {},
   });
 });
 

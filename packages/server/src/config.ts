@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { limits } from '@tertulia/protocol';
+import { limits, type Retention } from '@tertulia/protocol';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { newPassword, newUsername } from './operator/requests.ts';
@@ -25,6 +25,9 @@ const mebibyte = 1024 * 1024;
 const bytes = (min: number, standard: number) =>
   z.coerce.number({ error: 'must be a number of bytes' }).int().min(min).max(Number.MAX_SAFE_INTEGER).default(standard);
 
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number({ error: 'must be a number' }).int().min(min).max(max);
+
 const settingsSchema = z.object({
   port: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(8080),
   host: z.string().min(1).default('127.0.0.1'),
@@ -41,16 +44,29 @@ const settingsSchema = z.object({
   userFileBytesPerDay: bytes(0, 500 * mebibyte),
   maxUserFileBytes: bytes(0, 2_048 * mebibyte),
   maxFilesBytes: bytes(0, 20_480 * mebibyte),
+  retentionDays: wholeNumber(1, 36_500).optional(),
+  retentionCount: wholeNumber(1, 10_000_000).optional(),
   adminUsername: newUsername.optional(),
   adminPassword: newPassword.optional(),
 });
 type Settings = z.output<typeof settingsSchema>;
-export type Config = Omit<Settings, 'adminUsername' | 'adminPassword'>;
+export type Config = Omit<Settings, 'adminUsername' | 'adminPassword' | 'retentionDays' | 'retentionCount'> & {
+  /** What no room keeps longer. */
+  readonly retention: Retention;
+};
 /** `admin` is there to be made at the start, and is not for keeping. */
 export type StartConfig = Config & { readonly admin?: { readonly username: string; readonly password: string } };
 
 const configSchema = settingsSchema.transform((settings, context): StartConfig => {
-  const { adminUsername: username, adminPassword: password, ...config } = settings;
+  const {
+    adminUsername: username,
+    adminPassword: password,
+    retentionDays: days,
+    retentionCount: count,
+    ...rest
+  } = settings;
+  const retention = { ...(days !== undefined && { days }), ...(count !== undefined && { count }) };
+  const config = { ...rest, retention };
   if (username !== undefined && password !== undefined) return { ...config, admin: { username, password } };
   if (username !== undefined || password !== undefined) {
     const missing = username === undefined ? 'adminUsername' : 'adminPassword';
@@ -117,6 +133,18 @@ const settings: readonly Setting[] = [
     flag: '--max-files-bytes <bytes>',
     env: 'TERTULIA_MAX_FILES_BYTES',
     help: 'how much all files may take on the disk; 0 takes none (21474836480)',
+  },
+  {
+    key: 'retentionDays',
+    flag: '--retention-days <number>',
+    env: 'TERTULIA_RETENTION_DAYS',
+    help: 'for how many days messages are kept, then erased; rooms may keep them for less (for good)',
+  },
+  {
+    key: 'retentionCount',
+    flag: '--retention-count <number>',
+    env: 'TERTULIA_RETENTION_COUNT',
+    help: 'how many messages of a room are kept at most, the newest; rooms may keep fewer (all)',
   },
   {
     key: 'rateLimits',

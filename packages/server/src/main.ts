@@ -189,6 +189,7 @@ async function main(): Promise<void> {
     sanctions: new Sanctions(moderation.sanctions),
     openReports: new OpenReports(moderation.openReports),
     nextId: createOrderedIds(clock.steadyWallClock, moderation.lastId),
+    isTrimming: false,
     isDraining: false,
   };
 

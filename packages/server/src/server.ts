@@ -48,5 +48,7 @@ export type Server = {
   readonly openReports: OpenReports;
   /** Ids of which each sorts after the one before, for what is listed by them. */
   readonly nextId: () => string;
+  /** What rooms keep no longer is being erased. */
+  isTrimming: boolean;
   isDraining: boolean;
 };

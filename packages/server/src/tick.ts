@@ -1,6 +1,7 @@
 import { forgetGone } from './connection/lifecycle.ts';
 import { checkTime } from './connection/sweep.ts';
 import { sweepFiles } from './files/sweep-files.ts';
+import { trimHistory } from './log/trim-history.ts';
 import { sweepSanctions } from './moderation/sweep-sanctions.ts';
 import type { Server } from './server.ts';
 import { expireGuests } from './sessions/expire-guests.ts';
@@ -16,6 +17,14 @@ function lookAfterFiles(server: Server, count: number): void {
   contents.isRemovalDue = false;
   contents.sweeping = sweepFiles(server).finally(() => {
     contents.sweeping = undefined;
+  });
+}
+
+function lookAfterHistory(server: Server): void {
+  if (server.isTrimming) return;
+  server.isTrimming = true;
+  void trimHistory(server).finally(() => {
+    server.isTrimming = false;
   });
 }
 
@@ -38,6 +47,7 @@ export function tick(server: Server, count: number): void {
     user.staleMarkers = undefined;
   }
   lookAfterFiles(server, count);
+  lookAfterHistory(server);
   if (count % 60 !== 0) return;
   void expireGuests(server);
   void expireSessions(server);

@@ -180,6 +180,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
       case 'MessageEdited':
       case 'ReactionChanged':
       case 'MessagePinned':
+      case 'HistoryTrimmed':
         return follower.onEvent(message);
       case 'RoomSync':
         follower.onRoomSync(message);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../log/store.ts';
 import type { Write } from '../log/write.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -293,10 +294,7 @@ export function describeAccountContract(name: string, open: (folder: string) => 
       const dm: Write = {
         kind: 'create-room',
         at,
-        room: {
-          ...{ room_id: 'dm-1', name: '', topic: '', kind: 'dm', epoch: 'e', first_seq: 1, last_seq: 0, last_n: 0 },
-          ...{ slow_mode_ms: 0, archived: false },
-        },
+        room: newRoomRecord({ room_id: 'dm-1', name: '', kind: 'dm', epoch: 'e' }),
       };
       const put = (user_id: string, room_id: string, role: 'user' | 'moderator' = 'user'): Write => ({
         kind: 'put-member',

@@ -47,7 +47,11 @@ export type Body =
     }
   | { readonly type: 'MessageDeleted'; readonly target_seq: number }
   | { readonly type: 'MessagesPurged'; readonly user_id: string; readonly from_seq: number }
-  | { readonly type: 'RoomUpdated'; readonly changes: WriteOf<'update-room'>['changes'] };
+  | { readonly type: 'RoomUpdated'; readonly changes: WriteOf<'update-room'>['changes'] }
+  | { readonly type: 'HistoryTrimmed'; readonly first_seq: number };
+
+/** What is left of the body of a message before the log's `first_seq`. Its row stays for its `client_id`, and is no part of the log. */
+export const trimmedBody = '{"deleted":true}';
 
 /** The rows of the log that a decided write makes. */
 export function toEntries({ write, result }: Decided): readonly RoomEntry[] {
@@ -62,6 +66,11 @@ export function toEntries({ write, result }: Decided): readonly RoomEntry[] {
       if (result.kind !== 'updated') return [];
       const body: Body = { type: 'RoomUpdated', changes: write.changes };
       return [toOtherEntry(write.room_id, result.seq, write.user_id, write.at, body)];
+    }
+    case 'trim-history': {
+      if (result.kind !== 'updated') return [];
+      const body: Body = { type: 'HistoryTrimmed', first_seq: write.first_seq };
+      return [toOtherEntry(write.room_id, result.seq, '', write.at, body)];
     }
     case 'delete-message': {
       if (result.kind !== 'deleted') return [];
@@ -168,9 +177,14 @@ export function toChanged({
   }
 }
 
+/** Where a decided write makes a room's log begin, if it does. */
+export function toTrim({ write, result }: Decided): WriteOf<'trim-history'> | undefined {
+  return write.kind === 'trim-history' && result.kind === 'updated' ? write : undefined;
+}
+
 /** Whether the write erases anything. */
 export function isErasing(decided: Decided): boolean {
-  return listErasures(decided).length > 0;
+  return toTrim(decided) !== undefined || listErasures(decided).length > 0;
 }
 
 /** What is left in a message's row. */

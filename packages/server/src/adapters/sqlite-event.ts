@@ -28,6 +28,8 @@ export function toEvent(
       };
     case 'RoomUpdated':
       return { type: 'RoomUpdated', room_id, seq, user_id, ...body.changes, timestamp };
+    case 'HistoryTrimmed':
+      return { type: 'HistoryTrimmed', room_id, seq, first_seq: body.first_seq };
     case 'ReactionChanged': {
       const { target_seq, emoji, username, added, count } = body;
       return { type: 'ReactionChanged', room_id, seq, target_seq, emoji, user_id, username, added, count };

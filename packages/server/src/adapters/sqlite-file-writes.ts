@@ -10,11 +10,11 @@ export function createFileWriter(db: Database) {
   );
   const attach = db.prepare('UPDATE files SET room = ?, seq = ? WHERE file_id = ?');
   const dropContents = db.prepare(
-    `INSERT INTO dropped_contents SELECT sha256 FROM files WHERE room = @room AND seq = @seq
-     UNION SELECT thumbnail FROM files WHERE room = @room AND seq = @seq AND thumbnail IS NOT NULL
+    `INSERT INTO dropped_contents SELECT sha256 FROM files WHERE room = @room AND seq BETWEEN @from AND @to
+     UNION SELECT thumbnail FROM files WHERE room = @room AND seq BETWEEN @from AND @to AND thumbnail IS NOT NULL
      ON CONFLICT (sha256) DO NOTHING`,
   );
-  const deleteOf = db.prepare('DELETE FROM files WHERE room = ? AND seq = ?');
+  const deleteOf = db.prepare('DELETE FROM files WHERE room = @room AND seq BETWEEN @from AND @to');
   const selectUnattached = db.prepare<
     [number, number],
     Pick<StoredFile, 'file_id' | 'sha256'> & { thumbnail: string | null }
@@ -42,10 +42,10 @@ export function createFileWriter(db: Database) {
     attach(files: readonly File[], room: number, seq: number): void {
       for (const { file_id } of files) attach.run(room, seq, file_id);
     },
-    /** Forgets the files of a message that is erased. */
-    dropOf(room: number, seq: number): void {
-      dropContents.run({ room, seq });
-      deleteOf.run(room, seq);
+    /** Forgets the files of messages that are erased: those from `from` to `to`. */
+    dropOf(room: number, from: number, to: number): void {
+      dropContents.run({ room, from, to });
+      deleteOf.run({ room, from, to });
     },
     expire(madeBefore: number, limit: number): number {
       const files = selectUnattached.all(madeBefore, limit);

@@ -21,13 +21,18 @@ import { StorageError } from '../log/store.ts';
 import { type EntryRow, type Erasure, eraseBody } from './sqlite-entry.ts';
 import { toEvent } from './sqlite-event.ts';
 
-/** The key of no room: nothing is found under it. */
-const noKey = 0;
+/** Nothing is found under the key of no room. A room made a moment ago may be in no table yet. */
+const noRoom = { key: 0, first_seq: 1 };
+
+/** The rows of a room's log: from `firstSeq` on, whatever else there is. */
+type RoomLog = { readonly key: number; readonly firstSeq: number; readonly pending: readonly EntryRow[] };
 
 /** What is committed and not in the tables yet. */
 export type PendingLog = {
   /** A room's entries, ascending and all after those that the tables hold. */
   entriesOf(roomId: string): readonly EntryRow[];
+  /** Where the room's log begins, if it is made to begin later; else 0. */
+  firstSeqOf(roomId: string): number;
   /** Whether somebody wrote any of all entries. */
   hasAuthor(userId: string): boolean;
   /** The room's messages that are erased, in the tables or among those entries. */
@@ -38,13 +43,13 @@ export type PendingLog = {
 
 /** Reads what rooms said. */
 export function createHistory(db: Database, journal: PendingLog) {
-  const selectRoomKey = db.prepare<[string], { key: number }>('SELECT key FROM rooms WHERE room_id = ?');
+  const selectRoom = db.prepare<[string], typeof noRoom>('SELECT key, first_seq FROM rooms WHERE room_id = ?');
   const entryColumns = 'SELECT seq, n, user_id, client_id, at, body FROM entries';
   const selectEvents = db.prepare<[number, number, number], EntryRow>(
     `${entryColumns} WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?`,
   );
-  const selectBefore = db.prepare<[number, number, number], EntryRow>(
-    `${entryColumns} WHERE room = ? AND seq < ? AND n IS NOT NULL ORDER BY seq DESC LIMIT ?`,
+  const selectBefore = db.prepare<[number, number, number, number], EntryRow>(
+    `${entryColumns} WHERE room = ? AND seq >= ? AND seq < ? AND n IS NOT NULL ORDER BY seq DESC LIMIT ?`,
   );
   const selectAfter = db.prepare<[number, number, number], EntryRow>(
     `${entryColumns} WHERE room = ? AND seq > ? AND n IS NOT NULL ORDER BY seq LIMIT ?`,
@@ -83,23 +88,28 @@ export function createHistory(db: Database, journal: PendingLog) {
      WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY seq, since, changed_at`,
   );
 
-  const before = (room: number, pending: readonly EntryRow[], seq: number, limit: number) => {
+  const logOf = (roomId: string): RoomLog => {
+    const { key, first_seq } = selectRoom.get(roomId) ?? noRoom;
+    const firstSeq = Math.max(first_seq, journal.firstSeqOf(roomId));
+    return { key, firstSeq, pending: journal.entriesOf(roomId).filter(({ seq }) => seq >= firstSeq) };
+  };
+  const before = ({ key, firstSeq, pending }: RoomLog, seq: number, limit: number) => {
     const newest = pending.filter((entry) => entry.n !== null && entry.seq < seq).reverse();
-    const rows = [...newest, ...selectBefore.all(room, seq, limit + 1)];
+    const rows = [...newest, ...selectBefore.all(key, firstSeq, seq, limit + 1)];
     return { rows: rows.slice(0, limit).reverse(), more: rows.length > limit };
   };
-  const after = (room: number, pending: readonly EntryRow[], seq: number, limit: number) => {
+  const after = ({ key, firstSeq, pending }: RoomLog, seq: number, limit: number) => {
     const newest = pending.filter((entry) => entry.n !== null && entry.seq > seq);
-    const rows = [...selectAfter.all(room, seq, limit + 1), ...newest];
+    const rows = [...selectAfter.all(key, Math.max(seq, firstSeq - 1), limit + 1), ...newest];
     return { rows: rows.slice(0, limit), more: rows.length > limit };
   };
 
   /** As they stand now. */
-  const toEvents = (roomId: string, room: number, rows: readonly EntryRow[]): LogEvent[] => {
+  const toEvents = (roomId: string, { key: room, firstSeq }: RoomLog, rows: readonly EntryRow[]): LogEvent[] => {
     const erased = new Set(journal.erasuresOf(roomId).map(({ seq }) => seq));
     const changes = journal.changesOf(roomId).filter((change) => change.type !== 'ReactionChanged');
     const contentOf = (seq: number, rev: number) => {
-      if (erased.has(seq)) return undefined;
+      if (seq < firstSeq || erased.has(seq)) return undefined;
       const pending = changes.find((one) => one.type === 'MessageEdited' && one.target_seq === seq && one.rev === rev);
       return pending?.type === 'MessageEdited' ? pending.content : selectRevision.get(room, seq, rev);
     };
@@ -110,8 +120,9 @@ export function createHistory(db: Database, journal: PendingLog) {
   };
 
   /** With their reactions, as `viewerId` is shown them. */
-  const toMessages = (roomId: string, room: number, rows: readonly EntryRow[], viewerId: string): ChatMessage[] => {
-    const messages = toEvents(roomId, room, rows) as ChatMessage[];
+  const toMessages = (roomId: string, log: RoomLog, rows: readonly EntryRow[], viewerId: string): ChatMessage[] => {
+    const { key: room } = log;
+    const messages = toEvents(roomId, log, rows) as ChatMessage[];
     const [first, last] = [messages[0], messages.at(-1)];
     if (!first || !last) return messages;
     const bySeq = new Map<number, Reaction[]>();
@@ -129,14 +140,14 @@ export function createHistory(db: Database, journal: PendingLog) {
   };
 
   const readMessage = (roomId: string, seq: number, viewerId: string): ChatMessage | undefined => {
-    const room = selectRoomKey.get(roomId)?.key ?? noKey;
-    const [message] = after(room, journal.entriesOf(roomId), seq - 1, 1).rows;
-    return message?.seq === seq ? toMessages(roomId, room, [message], viewerId)[0] : undefined;
+    const log = logOf(roomId);
+    const [message] = after(log, seq - 1, 1).rows;
+    return message?.seq === seq ? toMessages(roomId, log, [message], viewerId)[0] : undefined;
   };
 
   return {
     readChanges(roomId: string, upToSeq: number, limit: number): Change[] {
-      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const { key: room } = logOf(roomId);
       const erasures = journal.erasuresOf(roomId).map(({ seq, changed_at }) => ({ seq, changed_at }));
       const changes = journal.changesOf(roomId).map(({ seq, target_seq }) => ({ seq: target_seq, changed_at: seq }));
       const pending = [...erasures, ...changes]
@@ -148,23 +159,23 @@ export function createHistory(db: Database, journal: PendingLog) {
       return [...first.values()].slice(0, limit);
     },
     readReactions(roomId: string, fromSeq: number, toSeq: number): ReactionRecord[] {
-      const room = selectRoomKey.get(roomId)?.key ?? noKey;
-      const records = selectReactions.all(room, fromSeq, toSeq);
+      const { key: room, firstSeq } = logOf(roomId);
+      const from = Math.max(fromSeq, firstSeq);
+      const records = selectReactions.all(room, from, toSeq);
       return journal.changesOf(roomId).reduce((before, change) => {
-        if (change.type !== 'ReactionChanged' || change.target_seq < fromSeq || change.target_seq > toSeq)
-          return before;
+        if (change.type !== 'ReactionChanged' || change.target_seq < from || change.target_seq > toSeq) return before;
         return applyToRecords(before, change);
       }, records);
     },
     readReactors(roomId: string, seq: number, emoji: string, limit: number): Peer[] {
-      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const { key: room, firstSeq } = logOf(roomId);
       const changes = journal.changesOf(roomId);
       const own = changes.filter(
         (one) => one.type === 'ReactionChanged' && one.target_seq === seq && one.emoji === emoji,
       );
       // Those who are taken away below are made up for.
       const stored = selectReactors.all(room, seq, emoji, limit + own.length);
-      const isErased = journal.erasuresOf(roomId).some((erasure) => erasure.seq === seq);
+      const isErased = seq < firstSeq || journal.erasuresOf(roomId).some((erasure) => erasure.seq === seq);
       const records = own.reduce(
         (before, change) => (change.type === 'ReactionChanged' ? applyToRecords(before, change) : before),
         stored.map((one) => ({ seq, emoji, ...one })),
@@ -173,7 +184,7 @@ export function createHistory(db: Database, journal: PendingLog) {
     },
     readMessage,
     readPins(roomId: string, viewerId: string): ChatMessage[] {
-      const room = selectRoomKey.get(roomId)?.key ?? noKey;
+      const { key: room } = logOf(roomId);
       const erased = new Set(journal.erasuresOf(roomId).map(({ seq }) => seq));
       const pins = journal.changesOf(roomId).reduce((before, change) => {
         if (change.type !== 'MessagePinned') return before;
@@ -183,10 +194,10 @@ export function createHistory(db: Database, journal: PendingLog) {
       return pins.flatMap((seq) => (erased.has(seq) ? [] : (readMessage(roomId, seq, viewerId) ?? [])));
     },
     readRevisions(roomId: string, seq: number): Revision[] {
-      const room = selectRoomKey.get(roomId)?.key ?? noKey;
-      if (journal.erasuresOf(roomId).some((erasure) => erasure.seq === seq)) return [];
+      const { key: room, firstSeq, pending } = logOf(roomId);
+      if (seq < firstSeq || journal.erasuresOf(roomId).some((erasure) => erasure.seq === seq)) return [];
       const stored = selectRevisions.all(room, seq);
-      const entry = selectEvents.get(room, seq - 1, 1) ?? journal.entriesOf(roomId).find((one) => one.seq === seq);
+      const entry = selectEvents.get(room, seq - 1, 1) ?? pending.find((one) => one.seq === seq);
       // Before the first edit it is in no list: it is what the message says.
       const first =
         stored.length === 0 && entry?.seq === seq && entry.n !== null
@@ -216,35 +227,33 @@ export function createHistory(db: Database, journal: PendingLog) {
       return [...byRoom].map(([room_id, targets]) => ({ room_id, targets }));
     },
     readEvents(roomId: string, afterSeq: number, limit: number): LogEvent[] {
-      // A room made a moment ago may be in no table yet.
-      const key = selectRoomKey.get(roomId)?.key ?? noKey;
-      const newest = journal.entriesOf(roomId).filter((entry) => entry.seq > afterSeq);
-      const rows = [...selectEvents.all(key, afterSeq, limit), ...newest];
-      return toEvents(roomId, key, rows.slice(0, limit));
+      const log = logOf(roomId);
+      const newest = log.pending.filter((entry) => entry.seq > afterSeq);
+      const rows = [...selectEvents.all(log.key, Math.max(afterSeq, log.firstSeq - 1), limit), ...newest];
+      return toEvents(roomId, log, rows.slice(0, limit));
     },
     readMessages(roomId: string, at: PageAt, limit: number, viewerId = ''): MessagePage {
-      const room = selectRoomKey.get(roomId)?.key ?? noKey;
-      const pending = journal.entriesOf(roomId);
+      const log = logOf(roomId);
       if ('before_seq' in at) {
-        const { rows, more } = before(room, pending, at.before_seq, limit);
+        const { rows, more } = before(log, at.before_seq, limit);
         return {
-          messages: toMessages(roomId, room, rows, viewerId),
+          messages: toMessages(roomId, log, rows, viewerId),
           more_before: more,
-          more_after: after(room, pending, at.before_seq - 1, 1).rows.length > 0,
+          more_after: after(log, at.before_seq - 1, 1).rows.length > 0,
         };
       }
       if ('after_seq' in at) {
-        const { rows, more } = after(room, pending, at.after_seq, limit);
+        const { rows, more } = after(log, at.after_seq, limit);
         return {
-          messages: toMessages(roomId, room, rows, viewerId),
-          more_before: before(room, pending, at.after_seq + 1, 1).rows.length > 0,
+          messages: toMessages(roomId, log, rows, viewerId),
+          more_before: before(log, at.after_seq + 1, 1).rows.length > 0,
           more_after: more,
         };
       }
-      const older = before(room, pending, at.around_seq, Math.floor(limit / 2));
-      const newer = after(room, pending, at.around_seq - 1, limit - older.rows.length);
+      const older = before(log, at.around_seq, Math.floor(limit / 2));
+      const newer = after(log, at.around_seq - 1, limit - older.rows.length);
       return {
-        messages: toMessages(roomId, room, [...older.rows, ...newer.rows], viewerId),
+        messages: toMessages(roomId, log, [...older.rows, ...newer.rows], viewerId),
         more_before: older.more,
         more_after: newer.more,
       };

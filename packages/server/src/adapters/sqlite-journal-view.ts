@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import { isLastingChange, type LastingChange } from '../log/change-kinds.ts';
 import type { Write } from '../log/write.ts';
-import { type Erasure, listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { type Erasure, listErasures, type RoomEntry, toEntries, toTrim } from './sqlite-entry.ts';
 import { toEvent } from './sqlite-event.ts';
 import type { PendingLog } from './sqlite-history.ts';
 import { type Decided, decodeResults, type ResultCodes } from './sqlite-results.ts';
 
+type Trim = Extract<Write, { kind: 'trim-history' }>;
 type Pending = {
   readonly entries: readonly RoomEntry[];
   readonly erasures: readonly Erasure[];
   readonly changes: readonly LastingChange[];
+  readonly trims: readonly Trim[];
 };
 
 /** What is committed and not in the tables yet, as rows of the tables. */
@@ -26,7 +28,8 @@ export function createJournalView(db: Database): PendingLog & { refresh(): void 
     const writes = JSON.parse(row.writes) as Write[];
     const decided = decodeResults(JSON.parse(row.results) as ResultCodes, writes);
     const entries = decided.flatMap(toEntries);
-    return { entries, erasures: decided.flatMap(listErasures), changes: decided.flatMap(toChanges) };
+    const trims = decided.flatMap((one) => toTrim(one) ?? []);
+    return { entries, erasures: decided.flatMap(listErasures), changes: decided.flatMap(toChanges), trims };
   }
 
   return {
@@ -38,6 +41,10 @@ export function createJournalView(db: Database): PendingLog & { refresh(): void 
       [...commits.values()].flatMap(({ entries }) =>
         entries.flatMap(({ room_id, entry }) => (room_id === roomId ? [entry] : [])),
       ),
+    firstSeqOf: (roomId) =>
+      [...commits.values()]
+        .flatMap(({ trims }) => trims.filter(({ room_id }) => room_id === roomId))
+        .reduce((latest, { first_seq }) => Math.max(latest, first_seq), 0),
     hasAuthor: (userId) =>
       [...commits.values()].some(({ entries }) => entries.some(({ entry }) => entry.user_id === userId)),
     changesOf: (roomId) =>

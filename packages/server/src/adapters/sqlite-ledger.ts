@@ -7,7 +7,7 @@ import { createNameLedger } from './sqlite-name-ledger.ts';
 import type { Decided } from './sqlite-results.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
-type Head = { last_seq: number; last_n: number };
+type Head = { first_seq: number; last_seq: number; last_n: number };
 type Sent = {
   readonly room_id: string;
   readonly seq: number;
@@ -25,7 +25,7 @@ const maxHeads = 10_000;
  * It answers for the tables and, in memory, for what is decided and not yet in them.
  */
 export function createLedger(db: Database) {
-  const selectHead = db.prepare<[string], Head>('SELECT last_seq, last_n FROM rooms WHERE room_id = ?');
+  const selectHead = db.prepare<[string], Head>('SELECT first_seq, last_seq, last_n FROM rooms WHERE room_id = ?');
   const selectSent = db.prepare<[string, string], Omit<Sent, 'content'> & { body: string }>(
     `SELECT room_id, seq, n, at, body FROM entries JOIN rooms ON key = room WHERE user_id = ? AND client_id = ?`,
   );
@@ -72,8 +72,13 @@ export function createLedger(db: Database) {
   }
 
   function findSent(userId: string, clientId: string, isKnown: boolean): Sent | undefined {
-    const latest = recent.get(toKey(userId, clientId));
-    if (latest || !isKnown) return latest;
+    const sent = recent.get(toKey(userId, clientId)) ?? (isKnown ? findStored(userId, clientId) : undefined);
+    if (!sent || !isErased({ room_id: sent.room_id, target_seq: sent.seq })) return sent;
+    const { content: _, files: __, ...erased } = sent;
+    return erased;
+  }
+
+  function findStored(userId: string, clientId: string): Sent | undefined {
     const row = selectSent.get(userId, clientId);
     if (!row) return undefined;
     const { body, ...sent } = row;
@@ -82,7 +87,7 @@ export function createLedger(db: Database) {
       rev?: number;
       deleted?: true;
     };
-    if (deleted || erased.has(toPlace(sent.room_id, sent.seq))) return sent;
+    if (deleted) return sent;
     // What is sent again is what was sent, whatever was made of it since.
     const first = rev === undefined ? content : selectFirstContent.get(sent.room_id, sent.seq);
     return { ...sent, ...(first !== undefined && { content: first }), ...(files && { files }) };
@@ -125,7 +130,7 @@ export function createLedger(db: Database) {
   }
 
   const isErased = ({ room_id, target_seq }: { readonly room_id: string; readonly target_seq: number }) =>
-    erased.has(toPlace(room_id, target_seq));
+    erased.has(toPlace(room_id, target_seq)) || target_seq < (headOf(room_id)?.first_seq ?? 0);
 
   function decideChange(write: WriteOf<'edit-message' | 'set-reaction' | 'set-pin'>, earlier: Earlier): WriteResult {
     const head = headOf(write.room_id);
@@ -138,8 +143,18 @@ export function createLedger(db: Database) {
       case 'set-reaction':
         return messages.decideReaction(write, earlier, nextSeq);
       case 'set-pin':
-        return messages.decidePin(write, earlier, nextSeq, (seq) => erased.has(toPlace(write.room_id, seq)));
+        return messages.decidePin(write, earlier, nextSeq, (target_seq) =>
+          isErased({ room_id: write.room_id, target_seq }),
+        );
     }
+  }
+
+  function decideTrim({ room_id, first_seq }: WriteOf<'trim-history'>): WriteResult {
+    const head = headOf(room_id);
+    if (!head) return { kind: 'no-room' };
+    if (first_seq <= head.first_seq) return { kind: 'unchanged' };
+    head.first_seq = first_seq;
+    return { kind: 'updated', seq: ++head.last_seq };
   }
 
   /** Also what is kept here. */
@@ -176,14 +191,16 @@ export function createLedger(db: Database) {
         return decideChange(write, earlier);
       case 'ban':
         return decideBan(write);
+      case 'trim-history':
+        return decideTrim(write);
       case 'update-room': {
         const head = headOf(write.room_id);
         return head ? { kind: 'updated', seq: ++head.last_seq } : { kind: 'no-room' };
       }
       case 'create-room': {
-        const { room_id, last_seq, last_n } = write.room;
+        const { room_id, first_seq, last_seq, last_n } = write.room;
         if (headOf(room_id)) return { kind: 'exists' };
-        heads.set(room_id, { last_seq, last_n });
+        heads.set(room_id, { first_seq, last_seq, last_n });
         return { kind: 'done' };
       }
       case 'put-member':
@@ -244,10 +261,14 @@ export function createLedger(db: Database) {
           const head = 'room_id' in write && write.room_id !== undefined ? headOf(write.room_id) : undefined;
           if (head) head.last_seq = result.seq;
         } else if (write.kind === 'create-room' && result.kind === 'done') {
-          heads.set(write.room.room_id, { last_seq: write.room.last_seq, last_n: write.room.last_n });
+          const { room_id, first_seq, last_seq, last_n } = write.room;
+          heads.set(room_id, { first_seq, last_seq, last_n });
         } else if ((write.kind === 'update-room' || write.kind === 'set-pin') && result.kind === 'updated') {
           const head = headOf(write.room_id);
           if (head) head.last_seq = result.seq;
+        } else if (write.kind === 'trim-history' && result.kind === 'updated') {
+          const head = headOf(write.room_id);
+          if (head) Object.assign(head, { first_seq: write.first_seq, last_seq: result.seq });
         } else if (write.kind === 'delete-message' && result.kind === 'deleted') {
           const head = headOf(write.room_id);
           if (head) head.last_seq = result.seq;

@@ -1,7 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import { type Mentions, maxRevisions } from '../log/records.ts';
 import { type Write } from '../log/write.ts';
-import { type Edit, type Erasure, editBody, eraseBody, pinBody, toChanged, toEdit } from './sqlite-entry.ts';
+import {
+  type Edit,
+  type Erasure,
+  editBody,
+  eraseBody,
+  pinBody,
+  toChanged,
+  toEdit,
+  trimmedBody,
+} from './sqlite-entry.ts';
 import type { Decided } from './sqlite-results.ts';
 
 /** Stands for all who are in a room among those who are mentioned. */
@@ -33,8 +42,17 @@ export function createMessageWriter(db: Database, keyOf: (roomId: string) => num
   const insertMention = db.prepare('INSERT INTO mentions (user_id, room, n, seq, at) VALUES (?, ?, ?, ?, ?)');
   const deleteMentions = db.prepare('DELETE FROM mentions WHERE room = ? AND seq = ?');
   const dropAll = ['revisions', 'reaction_kinds', 'reactions', 'pins', 'mentions'].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE room = ? AND seq = ?`),
+    db.prepare(`DELETE FROM ${table} WHERE room = ? AND seq BETWEEN ? AND ?`),
   );
+  const isTrimmed = 'room = @room AND seq >= (SELECT first_seq FROM rooms WHERE key = @room) AND seq < @firstSeq';
+  const trimEntries = [
+    db.prepare(`DELETE FROM entries WHERE ${isTrimmed} AND client_id IS NULL`),
+    db.prepare(`UPDATE entries SET body = '${trimmedBody}' WHERE ${isTrimmed}`),
+  ];
+  const forgetChanges = ['tombstones', 'changes'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE room = ? AND changed_at < ?`),
+  );
+  const setBeginning = db.prepare('UPDATE rooms SET first_seq = ?, first_n = ? WHERE key = ?');
 
   function edit(change: Edit): void {
     const key = keyOf(change.room_id);
@@ -87,9 +105,20 @@ export function createMessageWriter(db: Database, keyOf: (roomId: string) => num
     /** With everything that was made of it. */
     erase({ room_id, seq, n, changed_at }: Erasure): void {
       const key = keyOf(room_id);
-      updateBody.run(eraseBody((selectEntry.get(key, seq) as { body: string }).body), key, seq);
-      for (const drop of dropAll) drop.run(key, seq);
+      const entry = selectEntry.get(key, seq);
+      // The log may begin behind it since it was chosen.
+      if (!entry) return;
+      updateBody.run(eraseBody(entry.body), key, seq);
+      for (const drop of dropAll) drop.run(key, seq, seq);
       insertTombstone.run(key, changed_at, seq, n);
+    },
+    /** The same of all that the log holds before it begins. Rows stay for their `client_id` alone. */
+    trim({ room_id, first_seq: firstSeq, first_n }: Extract<Write, { kind: 'trim-history' }>): void {
+      const room = keyOf(room_id);
+      for (const trim of trimEntries) trim.run({ room, firstSeq });
+      for (const drop of dropAll) drop.run(room, 0, firstSeq - 1);
+      for (const forget of forgetChanges) forget.run(room, firstSeq);
+      setBeginning.run(firstSeq, first_n, room);
     },
   };
 }

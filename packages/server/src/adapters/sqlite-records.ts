@@ -1,4 +1,4 @@
-import type { NotifyLevel } from '@tertulia/protocol';
+import type { NotifyLevel, Retention } from '@tertulia/protocol';
 import type { Database } from 'better-sqlite3';
 import type {
   Account,
@@ -16,7 +16,11 @@ import type {
 import { toUsernameKeys, type UsernameKeys } from '../sessions/username.ts';
 import { everyone } from './sqlite-message-writes.ts';
 
-type RoomRow = Omit<RoomRecord, 'archived' | 'peers'> & { readonly archived: number; readonly peers: string | null };
+type RoomRow = Omit<RoomRecord, 'archived' | 'peers' | 'retention'> & {
+  readonly archived: number;
+  readonly peers: string | null;
+  readonly retention: string;
+};
 
 type SessionRow = Pick<SessionRecord, 'session_id' | 'user_id' | 'username' | 'created_at'> & {
   readonly closed_at: number | null;
@@ -27,7 +31,8 @@ type AccountRow = Omit<AccountRecord, 'address_hashes' | 'memberships'>;
 /** Reads rooms and people as the tables have them. */
 export function createRecords(db: Database) {
   const selectRooms = db.prepare<[], RoomRow>(
-    'SELECT room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, slow_mode_ms, archived, peers FROM rooms ORDER BY key',
+    `SELECT room_id, name, topic, kind, epoch, first_seq, first_n, last_seq, last_n, slow_mode_ms, archived, peers, retention
+     FROM rooms ORDER BY key`,
   );
   const selectTombstones = db.prepare<[], { room_id: string; from_n: number; to_n: number }>(
     `SELECT room_id, min(n) AS from_n, max(n) AS to_n
@@ -99,9 +104,10 @@ export function createRecords(db: Database) {
 
   return {
     loadRooms(): RoomRecord[] {
-      return selectRooms.all().map(({ archived, peers, ...room }) => ({
+      return selectRooms.all().map(({ archived, peers, retention, ...room }) => ({
         ...room,
         archived: archived === 1,
+        retention: JSON.parse(retention) as Retention,
         ...(peers !== null && { peers: JSON.parse(peers) as [Peer, Peer] }),
       }));
     },

@@ -239,6 +239,11 @@ const migrations: readonly string[] = [
   CREATE INDEX mentions_by_message ON mentions (room, seq);
   ALTER TABLE members ADD COLUMN notify TEXT;
   `,
+  `
+  -- Of what is left of each room's log, and how long it stays.
+  ALTER TABLE rooms ADD COLUMN first_n INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE rooms ADD COLUMN retention TEXT NOT NULL DEFAULT '{}';
+  `,
 ];
 
 /** Brings an opened database to the newest schema, or to `to`; refuses one that a newer server wrote. */

@@ -12,6 +12,7 @@ import { describeAccountContract } from './account-contract.ts';
 import { describeChangeContract } from './change-contract.ts';
 import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
+import { describeRetentionContract } from './retention-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { describeStoreContract } from './store-contract.ts';
 
@@ -66,6 +67,7 @@ describeAccountContract('the SQLite store in its threads', open);
 describeModerationContract('the SQLite store in its threads', open);
 describeChangeContract('the SQLite store in its threads', open);
 describeFileContract('the SQLite store in its threads', open);
+describeRetentionContract('the SQLite store in its threads', open);
 
 describe('the SQLite store in its threads', () => {
   let folder: string;

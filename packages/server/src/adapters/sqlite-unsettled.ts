@@ -51,6 +51,7 @@ export function createUnsettled(): Unsettled {
         keys.add(write.user_id);
         break;
       case 'delete-message':
+      case 'trim-history':
         hasErasure = true;
         break;
       case 'add-file':

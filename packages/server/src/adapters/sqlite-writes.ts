@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Write } from '../log/write.ts';
 import { createAccountWriter } from './sqlite-account-writes.ts';
-import { listErasures, type RoomEntry, toEntries } from './sqlite-entry.ts';
+import { listErasures, type RoomEntry, toEntries, toTrim } from './sqlite-entry.ts';
 import { createFileWriter } from './sqlite-file-writes.ts';
 import { createMessageWriter } from './sqlite-message-writes.ts';
 import { createModerationWriter } from './sqlite-moderation-writes.ts';
@@ -22,7 +22,7 @@ export function createWriter(db: Database) {
   );
   const updateRoom = db.prepare(
     `UPDATE rooms SET name = coalesce(?, name), topic = coalesce(?, topic), slow_mode_ms = coalesce(?, slow_mode_ms),
-     archived = coalesce(?, archived) WHERE key = ?`,
+     archived = coalesce(?, archived), retention = coalesce(?, retention) WHERE key = ?`,
   );
   const putMember = db.prepare(
     `INSERT INTO members (user_id, room, role, read_n, account)
@@ -76,12 +76,14 @@ export function createWriter(db: Database) {
     );
   }
 
-  function update(key: number, { name, topic, slow_mode_ms, archived }: WriteOf<'update-room'>['changes']): void {
+  function update(key: number, changes: WriteOf<'update-room'>['changes']): void {
+    const { name, topic, slow_mode_ms, archived, retention } = changes;
     updateRoom.run(
       name ?? null,
       topic ?? null,
       slow_mode_ms ?? null,
       archived === undefined ? null : Number(archived),
+      retention ? JSON.stringify(retention) : null,
       key,
     );
   }
@@ -126,7 +128,12 @@ export function createWriter(db: Database) {
     messages.change(decided);
     for (const erasure of listErasures(decided)) {
       messages.erase(erasure);
-      files.dropOf(keyOf(erasure.room_id), erasure.seq);
+      files.dropOf(keyOf(erasure.room_id), erasure.seq, erasure.seq);
+    }
+    const trim = toTrim(decided);
+    if (trim) {
+      messages.trim(trim);
+      files.dropOf(keyOf(trim.room_id), 0, trim.first_seq - 1);
     }
     moderation.audit(decided);
     const { write, result } = decided;
@@ -142,6 +149,7 @@ export function createWriter(db: Database) {
       case 'edit-message':
       case 'set-reaction':
       case 'set-pin':
+      case 'trim-history':
       case 'wait':
         return;
       case 'update-room':

@@ -1,10 +1,10 @@
-import { encodeMessage, limits, protocolLevel, type ServerMessageOf } from '@tertulia/protocol';
+import { encodeMessage, keepsAll, limits, protocolLevel, type ServerMessageOf } from '@tertulia/protocol';
 import type { Config } from '../config.ts';
 import { heartbeat } from './sweep.ts';
 
 /** Gives the greeting of a socket, encoded but for the id its guest will have: all else is the same for everyone. */
 export function createWelcome(
-  config: Pick<Config, 'guests' | 'registration' | 'maxFileBytes'>,
+  config: Pick<Config, 'guests' | 'registration' | 'maxFileBytes' | 'retention'>,
   version: string,
 ): (guestId: string) => string {
   const welcome: ServerMessageOf<'Welcome'> = {
@@ -29,6 +29,7 @@ export function createWelcome(
     limits: { ...limits, max_file_bytes: config.maxFileBytes },
     heartbeat: { every_ms: heartbeat.everyMs, grace_ms: heartbeat.graceMs },
     auth: { guests: config.guests, registration: config.registration },
+    ...(!keepsAll(config.retention) && { retention: config.retention }),
     user_id: '',
   };
   const beginning = encodeMessage(welcome).slice(0, -'"}'.length);

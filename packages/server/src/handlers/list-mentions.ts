@@ -7,7 +7,8 @@ export const listMentions: UserHandler<'ListMentions'> = {
     const page = await server.store.readMentions(user.user_id, [...user.places.keys()], before, limit);
     // Who has left, or was taken out of, a room meanwhile is told nothing more of it; nor is what was erased.
     const messages = page.messages.filter(({ room_id, n }) => {
-      return user.places.has(room_id) && !server.rooms.get(room_id)?.tombstones?.has(n);
+      const room = user.places.has(room_id) ? server.rooms.get(room_id) : undefined;
+      return room && n >= room.first_n && !room.tombstones?.has(n);
     });
     connection.send({
       type: 'MentionPage',

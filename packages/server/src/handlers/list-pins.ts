@@ -19,7 +19,7 @@ export const listPins: MemberHandler<'ListPins'> = {
       type: 'PinList',
       ...(id !== undefined && { re: id }),
       room_id,
-      messages: messages.filter((message) => message.pinned),
+      messages: messages.filter(({ pinned, seq }) => pinned && seq >= room.first_seq),
     });
   },
 };

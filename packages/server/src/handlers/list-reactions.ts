@@ -20,7 +20,7 @@ export const listReactions: MemberHandler<'ListReactions'> = {
       room_id,
       target_seq,
       emoji,
-      users: [...users],
+      users: target_seq < room.first_seq ? [] : [...users],
     });
   },
 };

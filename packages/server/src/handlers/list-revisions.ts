@@ -13,9 +13,11 @@ export const listRevisions: MemberHandler<'ListRevisions'> = {
       return;
     }
     // What was erased while it was read is not shown.
-    const mayBeErased = changes.some(
-      (one) => one.type === 'MessagesPurged' || (one.type === 'MessageDeleted' && one.target_seq === target_seq),
-    );
+    const mayBeErased =
+      target_seq < room.first_seq ||
+      changes.some(
+        (one) => one.type === 'MessagesPurged' || (one.type === 'MessageDeleted' && one.target_seq === target_seq),
+      );
     connection.send({
       type: 'RevisionList',
       ...(id !== undefined && { re: id }),

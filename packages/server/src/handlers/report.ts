@@ -12,7 +12,8 @@ export const report: MemberHandler<'Report'> = {
     const { id, target_seq, reason } = message;
     const { room_id } = room;
     const { messages } = await server.store.readMessages(room_id, { around_seq: target_seq }, 1);
-    const target = messages.find((one) => one.seq === target_seq && target_seq <= room.last_seq);
+    const isThere = target_seq >= room.first_seq && target_seq <= room.last_seq;
+    const target = messages.find((one) => one.seq === target_seq && isThere);
     const denied = permit(server, user, 'report-message', room);
     if (denied || !target || target.deleted) {
       connection.refuse(id, denied ?? noSuchMessage);

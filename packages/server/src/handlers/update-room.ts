@@ -10,7 +10,7 @@ export const updateRoom: RoomHandler<'UpdateRoom'> = {
   action: 'update-room',
   cost: 'costly',
   handle(server, connection, message, user, room) {
-    const { name, topic, slow_mode_ms, archived } = message;
+    const { name, topic, slow_mode_ms, archived, retention } = message;
     if (archived !== undefined) {
       const denied = permit(server, user, 'archive-room', room);
       if (denied) {
@@ -23,6 +23,7 @@ export const updateRoom: RoomHandler<'UpdateRoom'> = {
       ...(topic !== undefined && { topic }),
       ...(slow_mode_ms !== undefined && { slow_mode_ms }),
       ...(archived !== undefined && { archived }),
+      ...(retention && { retention }),
     };
     if (Object.keys(changes).length === 0) {
       connection.reply(message.id, { type: 'Ok' });
@@ -35,6 +36,7 @@ export const updateRoom: RoomHandler<'UpdateRoom'> = {
     server.committer.submit({ kind: 'update-room', room_id: room.room_id, user_id, at, changes, audit }, (outcome) => {
       if (outcome.ok && outcome.value.kind === 'updated') {
         Object.assign(room, changes);
+        if (retention) room.oldAt = 0;
         const timestamp = new Date(at).toISOString();
         publishCommitted(server, room, {
           type: 'RoomUpdated',

@@ -9,13 +9,14 @@ import {
   type MessageErasure,
 } from '@tertulia/protocol';
 import { MessageReactions } from '../rooms/message-reactions.ts';
+import type { Beginning } from '../rooms/retention.ts';
 import type { Room } from '../rooms/room.ts';
 import { type TailEntry, tailCapacity } from '../rooms/tail.ts';
 import { Tombstones } from '../rooms/tombstones.ts';
 import { UnreadMentions } from '../rooms/unread-mentions.ts';
 import type { Server } from '../server.ts';
 import { noteUnread } from '../sessions/read-markers.ts';
-import { eraseEdit, type LastingChange } from './change-kinds.ts';
+import { eraseEdit, type LastingChange, trimEdit } from './change-kinds.ts';
 import type { Mentions } from './records.ts';
 
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
@@ -86,6 +87,19 @@ export function publishErasure(
   );
 }
 
+/** The same for what erases the beginning of the log. */
+export function publishTrim(server: Server, room: Room, seq: number, { first_seq, first_n }: Beginning): void {
+  const before = room.tail.bytes;
+  room.first_seq = first_seq;
+  room.first_n = first_n;
+  room.tail.dropBefore(first_seq);
+  server.tails.bytes += room.tail.bytes - before;
+  room.mentions?.forgetBefore(first_n);
+  publishCommitted(server, room, { type: 'HistoryTrimmed', room_id: room.room_id, seq, first_seq });
+  server.files.contents.isRemovalDue = true;
+  noteUnread(server, room, first_n - 1);
+}
+
 function changeTail(server: Server, room: Room, event: MessageChange, seqs: readonly number[]): void {
   const before = room.tail.bytes;
   room.tail.change(event, seqs);
@@ -117,9 +131,11 @@ async function readTail(server: Server, room: Room): Promise<void> {
     value.reactions.set(event.target_seq, reactions);
   }
   // The store may have read more than was published: that is pushed when its turn comes.
-  const published = value.events.filter((event) => event.seq <= room.last_seq);
+  const published = value.events.filter(({ seq }) => seq >= room.first_seq && seq <= room.last_seq);
   const entries = published.map((event) => {
-    if (!isChatMessage(event)) return toTailEntry(changes.reduce<LogEvent>(eraseEdits, event));
+    if (!isChatMessage(event)) {
+      return toTailEntry(trimEdit(changes.reduce<LogEvent>(eraseEdits, event), room.first_seq));
+    }
     const message = applyMessageChanges(event, changes);
     if (message.deleted) value.reactions.delete(event.seq);
     const { reactions: _, ...text } = message;

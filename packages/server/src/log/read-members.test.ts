@@ -1,6 +1,7 @@
 import { limits } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
 import { addAway, removeAway } from '../rooms/away.ts';
+import { newRoomRecord } from '../rooms/new-room-record.ts';
 import { countMembers, createPlace, createRoom, listMembers, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
 import { warmAway } from './read-away.ts';
@@ -33,10 +34,7 @@ function setUp(accounts: readonly number[]) {
 }
 
 function roomOf(here: readonly number[], awayCount: number): Room {
-  const room = createRoom({
-    ...{ room_id: 'tea', name: 'Tea', topic: '', kind: 'public', epoch: 'e', first_seq: 1, last_seq: 0, last_n: 0 },
-    ...{ slow_mode_ms: 0, archived: false },
-  });
+  const room = createRoom(newRoomRecord({ room_id: 'tea', epoch: 'e' }));
   for (const no of here) {
     const places = new Map([['tea', createPlace('user', 0)]]);
     const { user_id, username } = toMember(no);

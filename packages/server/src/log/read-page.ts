@@ -17,7 +17,12 @@ export async function readPage(
   const { value: page, changes } = await room.tail.watch(() =>
     server.store.readMessages(room.room_id, at, limit, viewerId),
   );
-  const published = page.messages.filter((message) => message.seq <= room.last_seq);
+  const kept = page.messages.filter((message) => message.seq >= room.first_seq);
+  const published = kept.filter((message) => message.seq <= room.last_seq);
   const messages = published.map((message) => applyMessageChanges(message, changes, viewerId));
-  return published.length === page.messages.length ? { ...page, messages } : { ...page, messages, more_after: false };
+  return {
+    messages,
+    more_before: page.more_before && kept.length === page.messages.length,
+    more_after: page.more_after && published.length === kept.length,
+  };
 }

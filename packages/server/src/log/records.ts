@@ -1,4 +1,4 @@
-import type { ChatMessage, NotifyLevel, UserRole } from '@tertulia/protocol';
+import type { ChatMessage, NotifyLevel, Retention, UserRole } from '@tertulia/protocol';
 
 /** A room as the store keeps it. `peers` are the two people of a dm room. `slow_mode_ms` 0 means off. */
 export type RoomRecord = {
@@ -8,10 +8,13 @@ export type RoomRecord = {
   readonly kind: 'public' | 'private' | 'dm';
   readonly epoch: string;
   readonly first_seq: number;
+  /** The ordinal of the first message from `first_seq` on, or of the next one where there is none. */
+  readonly first_n: number;
   readonly last_seq: number;
   readonly last_n: number;
   readonly slow_mode_ms: number;
   readonly archived: boolean;
+  readonly retention: Retention;
   readonly peers?: readonly [Peer, Peer];
 };
 export type Peer = { readonly user_id: string; readonly username: string };

@@ -1,4 +1,4 @@
-import type { File, NotifyLevel, UserRole } from '@tertulia/protocol';
+import type { File, NotifyLevel, Retention, UserRole } from '@tertulia/protocol';
 import type { UsernameKeys } from '../sessions/username.ts';
 import type { AuditRecord, Purge, ReportRecord, SanctionRecord } from './moderation-records.ts';
 import type { Mentions, RoomRecord, StoredFile } from './records.ts';
@@ -35,8 +35,20 @@ export type Write =
         readonly topic?: string;
         readonly slow_mode_ms?: number;
         readonly archived?: boolean;
+        readonly retention?: Retention;
       };
       readonly audit?: AuditRecord;
+    }
+  /**
+   * Erases what the room's log holds before `first_seq`, and leaves nothing; `first_n` is the ordinal of the first message that is left, or
+   * is to come. `unchanged` if the log begins there already, or later.
+   */
+  | {
+      readonly kind: 'trim-history';
+      readonly room_id: string;
+      readonly first_seq: number;
+      readonly first_n: number;
+      readonly at: number;
     }
   /** Leaves a tombstone: by its author `user_id`, or by whom it may be done `of_anyone`. */
   | {

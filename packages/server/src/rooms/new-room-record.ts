@@ -9,10 +9,12 @@ export function newRoomRecord(identity: Identity): RoomRecord {
     topic: '',
     kind: 'public',
     first_seq: 1,
+    first_n: 1,
     last_seq: 0,
     last_n: 0,
     slow_mode_ms: 0,
     archived: false,
+    retention: {},
     ...identity,
   };
 }

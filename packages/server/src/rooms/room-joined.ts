@@ -16,7 +16,7 @@ export function encodeRoomJoined(room: Room, user: Occupant, re: string | number
     first_seq: room.first_seq,
     last_seq: room.last_seq,
     last_n: room.last_n,
-    more_before: room.last_n > history.length,
+    more_before: room.last_n - room.first_n + 1 > history.length,
     users: listMembers(room, limits.list_users_page).users,
     user_count: room.occupants.size,
     ...toOwnState(room, user.places.get(room.room_id)),

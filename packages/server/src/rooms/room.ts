@@ -1,4 +1,13 @@
-import type { NotifyLevel, RoomListing, RoomRole, RoomSummary, UserInfo, UserRole } from '@tertulia/protocol';
+import {
+  keepsAll,
+  type NotifyLevel,
+  type Retention,
+  type RoomListing,
+  type RoomRole,
+  type RoomSummary,
+  type UserInfo,
+  type UserRole,
+} from '@tertulia/protocol';
 import type { RoomRecord } from '../log/records.ts';
 import { type Away, toAwayInfo } from './away.ts';
 import { Tail } from './tail.ts';
@@ -35,11 +44,17 @@ export type Room = {
   topic: string;
   readonly kind: RoomRecord['kind'];
   readonly epoch: string;
-  readonly first_seq: number;
+  first_seq: number;
+  /** The ordinal of the first message from `first_seq` on, or of the next one where there is none. */
+  first_n: number;
   last_seq: number;
   last_n: number;
   slow_mode_ms: number;
   archived: boolean;
+  /** How long messages are kept, as far as the room itself says. */
+  retention: Retention;
+  /** Until when no message has been there for too many days, on the steady wall clock; 0 while that is not known. */
+  oldAt: number;
   /** The `seq` of the newest event that changed a message; 0 where none ever was. */
   changed_at: number;
   readonly peers: RoomRecord['peers'];
@@ -57,6 +72,7 @@ export function createRoom(record: RoomRecord): Room {
   const { peers, ...fields } = record;
   return {
     ...fields,
+    oldAt: 0,
     changed_at: 0,
     peers,
     occupants: new Map(),
@@ -71,15 +87,22 @@ export function createPlace(role: RoomRole, read_n: number, mutedUntil?: number)
   return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, notify: 'all', mutedUntil };
 }
 
-/** Messages that a member has not read; tombstones are none. */
-export function countUnread({ last_n, tombstones }: Room, { read_n }: OwnPlace): number {
-  if (last_n <= read_n) return 0;
-  return last_n - read_n - (tombstones?.countAfter(read_n) ?? 0);
+/** Messages that a member has not read; tombstones are none, and what is gone is not. */
+export function countUnread(room: Room, place: OwnPlace): number {
+  const { last_n, tombstones } = room;
+  const readN = readOrGone(room, place);
+  if (last_n <= readN) return 0;
+  return last_n - readN - (tombstones?.countAfter(readN) ?? 0);
 }
 
 /** Messages that a member has not read and that mention them. */
-export function countMentions({ mentions }: Room, { read_n }: OwnPlace, userId: string): number {
-  return mentions?.count(userId, read_n) ?? 0;
+export function countMentions(room: Room, place: OwnPlace, userId: string): number {
+  return room.mentions?.count(userId, readOrGone(room, place)) ?? 0;
+}
+
+/** The ordinal up to which nothing can be unread. */
+function readOrGone({ first_n }: Room, { read_n }: OwnPlace): number {
+  return Math.max(read_n, first_n - 1);
 }
 
 export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSummary {
@@ -105,14 +128,15 @@ export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSumm
 
 /** What a member is told of its own place, and of what the room lets people do. */
 export function toOwnState(
-  { slow_mode_ms, archived }: Room,
+  { slow_mode_ms, archived, retention }: Room,
   place: OwnPlace | undefined,
-): Pick<RoomSummary, 'role' | 'slow_mode_ms' | 'archived' | 'muted_until'> {
+): Pick<RoomSummary, 'role' | 'slow_mode_ms' | 'archived' | 'muted_until' | 'retention'> {
   return {
     ...(place && { role: place.role }),
     ...(slow_mode_ms > 0 && { slow_mode_ms }),
     ...(archived && { archived }),
     ...(place?.mutedUntil !== undefined && { muted_until: new Date(place.mutedUntil).toISOString() }),
+    ...(!keepsAll(retention) && { retention }),
   };
 }
 

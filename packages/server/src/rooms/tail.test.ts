@@ -120,6 +120,26 @@ describe('what is made of a message', () => {
     expect(tail.bytes).toBe(text.reduce((sum, one) => sum + one.length, 0));
   });
 
+  test('[RT3] what is before the beginning of the log is gone, and what edits made of it', () => {
+    const tail = filled();
+    for (const [target, content] of [
+      [1, 'secret'],
+      [2, 'kept'],
+    ] as const) {
+      tail.change(edited(target + 2, target, content), [target]);
+      pushed(tail, edited(target + 2, target, content));
+    }
+    tail.change(reacted(5, 1, 'ana', true, 1), [1]);
+    tail.dropBefore(2);
+    expect(seqs(tail.after(0))).toEqual([2, 3, 4]);
+    expect(tail.after(0).join()).not.toContain('secret');
+    expect(shown(tail)).toMatchObject([{ seq: 2, content: 'kept' }]);
+    expect(tail.bytes).toBe(tail.after(0).reduce((sum, one) => sum + one.length, 0));
+    tail.dropBefore(9);
+    pushed(tail, edited(5, 2, 'late'));
+    expect([tail.warm, seqs(tail.after(0))]).toEqual([true, [5]]);
+  });
+
   test('whoever reads the store is told what changed meanwhile', async () => {
     const tail = filled();
     const { value, changes } = await tail.watch(async () => {

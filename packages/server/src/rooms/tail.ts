@@ -5,9 +5,8 @@ import {
   isErasure,
   type LogEvent,
   type MessageChange,
-  type MessageErasure,
 } from '@tertulia/protocol';
-import { eraseEdit } from '../log/change-kinds.ts';
+import { eraseEdit, trimEdit } from '../log/change-kinds.ts';
 import { MessageReactions } from './message-reactions.ts';
 
 /** More than the 500 events a resume may ask for, so that a warm tail answers every resume and join. */
@@ -81,7 +80,14 @@ export class Tail {
       this.bytes += changed.length - encoded.length;
       if (isErasure(event)) this.forgetReactions(seq);
     }
-    if (isErasure(event)) this.eraseEdits(event);
+    if (isErasure(event)) this.eraseEdits((edit) => eraseEdit(edit, event));
+  }
+
+  /** The log begins at `firstSeq` from now on: what was before is gone, and what edits made of it. */
+  dropBefore(firstSeq: number): void {
+    const count = Math.max(0, firstSeq - this.firstSeq);
+    if (count > 0) this.keepNewest(this.entries.length - count);
+    this.eraseEdits((event) => trimEdit(event, firstSeq));
   }
 
   /** Runs `read`, which asks the store, and gives what changed meanwhile too: what was read may not tell of it. */
@@ -140,12 +146,12 @@ export class Tail {
     else this.reactions.set(seq, reactions);
   }
 
-  private eraseEdits(event: MessageErasure): void {
+  private eraseEdits(erase: (edit: LogEvent) => LogEvent): void {
     for (const seq of this.others) {
       const index = seq - this.firstSeq;
       const encoded = this.entries[index];
       if (!encoded?.startsWith('{"type":"MessageEdited"')) continue;
-      const erased = encodeMessage(eraseEdit(JSON.parse(encoded) as LogEvent, event));
+      const erased = encodeMessage(erase(JSON.parse(encoded) as LogEvent));
       this.entries[index] = erased;
       this.bytes += erased.length - encoded.length;
     }
@@ -162,10 +168,14 @@ export class Tail {
 
   private trim(): void {
     if (this.entries.length <= tailCapacity) return;
-    this.entries = this.entries.slice(-tailCapacity);
+    this.keepNewest(tailCapacity);
+    this.isWarm = true;
+  }
+
+  private keepNewest(count: number): void {
+    this.entries = count > 0 ? this.entries.slice(-count) : [];
     for (const seq of this.others) if (seq < this.firstSeq) this.others.delete(seq);
     for (const seq of this.reactions.keys()) if (seq < this.firstSeq) this.reactions.delete(seq);
-    this.isWarm = true;
     this.bytes = this.countBytes();
   }
 

@@ -45,6 +45,13 @@ export class UnreadMentions {
     }
   }
 
+  /** The messages before the one with ordinal `n` are gone. */
+  forgetBefore(n: number): void {
+    for (const userId of [...this.byUser.keys()]) this.read(userId, n - 1);
+    const left = this.ofAll.filter((one) => one >= n);
+    this.ofAll.splice(0, this.ofAll.length, ...left);
+  }
+
   /** The user has read everything up to `readN`. */
   read(userId: string, readN: number): void {
     const known = this.byUser.get(userId);

@@ -17,9 +17,10 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('delete' as const), at: fc.nat(40) }),
   fc.record({ kind: fc.constant('read' as const), user, at: fc.nat(40) }),
   fc.record({ kind: fc.constant('unread' as const), user, at: fc.nat(40) }),
+  fc.record({ kind: fc.constant('trim' as const), at: fc.nat(10) }),
 );
 
-test('[TY5] [ME1] what is unread, and what of it mentions one, is what a recount finds, whatever happened', () => {
+test('[TY5] [ME1] [RT4] what is unread, and what of it mentions one, is what a recount finds, whatever happened', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       const room = createRoom(newRoomRecord({ room_id: 'r', epoch: 'e' }));
@@ -49,6 +50,10 @@ test('[TY5] [ME1] what is unread, and what of it mentions one, is what a recount
           messages.forEach(({ mentions, isDeleted }, i) => {
             if (i + 1 > one.at && !isDeleted && mentions.includes(one.user)) room.mentions?.add(i + 1, one.user);
           });
+        } else if (one.kind === 'trim') {
+          room.first_n = Math.min(room.first_n + one.at, room.last_n + 1);
+          room.mentions.forgetBefore(room.first_n);
+          for (const message of messages.slice(0, room.first_n - 1)) message.isDeleted = true;
         } else {
           const message = messages[one.at];
           if (!message || message.isDeleted) continue;

@@ -39,7 +39,7 @@ function setUp() {
   const general = createRoom(newRoomRecord({ room_id: 'general', name: 'General', epoch: 'e' }));
   const nothing = () => 0;
   const server: Server = {
-    config: { guests: true, rateLimits: false, registration: 'closed' } as Server['config'],
+    config: { guests: true, rateLimits: false, registration: 'closed', retention: {} } as Server['config'],
     clock: { now: () => clock.now, wallClock: () => clock.now, steadyWallClock: () => clock.now },
     // Nothing is worth a line here, and a call would fail the test.
     log: {} as Server['log'],
@@ -83,6 +83,7 @@ function setUp() {
     sanctions: new Sanctions(),
     openReports: new OpenReports(),
     nextId: () => `${ids++}`,
+    isTrimming: false,
     isDraining: false,
   };
   const connect = () => {

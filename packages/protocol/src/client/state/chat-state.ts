@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../codes.ts';
 import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../../entities.ts';
+import type { Retention } from '../../fields.ts';
 import type { MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 
@@ -65,6 +66,8 @@ export type ChatState = {
     readonly version: string;
     readonly guests: boolean;
     readonly registration: 'open' | 'invite' | 'closed';
+    /** What no room keeps longer. */
+    readonly retention?: Retention;
   };
   /** Until when one is muted on the whole server: an RFC 3339 time, which may be past. */
   readonly mutedUntil?: string;

@@ -232,6 +232,55 @@ test('a reset drops the cache and takes the new epoch', () => {
   expect([room?.messages, room?.appliedSeq, room?.summary.epoch, room?.hasOlder]).toEqual([[], 4, 'e2', true]);
 });
 
+const trimmed = (seq: number, first_seq: number) =>
+  ({ type: 'HistoryTrimmed', room_id: 'general', seq, first_seq }) as const;
+const held = (from: number, to: number) => {
+  const joined = reduce(initialState, toJoined({ ...blank, last_seq: to, last_n: to, read_n: to }));
+  const page = toPage(sampleMessages(from, to));
+  return reduce(joined, { ...page, page: { ...page.page, more_before: from > 1 } });
+};
+const seqsHeld = (state: ChatState) => {
+  const room = state.rooms.get('general');
+  return { seqs: room?.messages.map(({ seq }) => seq), hasOlder: room?.hasOlder };
+};
+
+test('[RT3] what a log no longer holds is dropped: live, on coming back, and from pages that are late', () => {
+  const live = reduce(held(1, 4), trimmed(5, 3));
+  expect(seqsHeld(live)).toEqual({ seqs: [3, 4], hasOlder: false });
+  expect(live.rooms.get('general')).toMatchObject({ appliedSeq: 5, summary: { first_seq: 3, last_seq: 5 } });
+  const back = toJoined({ ...blank, first_seq: 4, last_seq: 5, last_n: 4, read_n: 4 });
+  expect(seqsHeld(reduce(held(1, 4), back))).toEqual({ seqs: [4], hasOlder: false });
+  const late = reduce(reduce(held(4, 4), trimmed(5, 3)), {
+    ...toPage(sampleMessages(1, 3)),
+    position: { kind: 'before', seq: 4 },
+  });
+  expect(seqsHeld(late)).toEqual({ seqs: [3, 4], hasOlder: false });
+});
+
+test('[RT3] what is held stays as it is where the log begins before it', () => {
+  expect(seqsHeld(reduce(held(3, 4), trimmed(5, 2)))).toEqual({ seqs: [3, 4], hasOlder: true });
+});
+
+test('[RT3] beyond a gap whose older side is gone there may be more', () => {
+  const sync = { room_id: 'general', epoch: 'e1', from_seq: 600, to_seq: 650, state: 'limited' } as const;
+  const gapped = reduce(held(1, 4), { type: 'RoomSync', ...sync, events: sampleMessages(601, 650) });
+  const after = reduce(gapped, trimmed(651, 300));
+  expect(after.rooms.get('general')?.gap).toBeUndefined();
+  expect(seqsHeld(after)).toMatchObject({ hasOlder: true });
+  expect(seqsHeld(after).seqs?.[0]).toBe(601);
+});
+
+test('[RT1] how long a room keeps messages is known, and taken back', () => {
+  const update = (state: ChatState, retention: { days?: number; count?: number }, seq: number) =>
+    reduce(state, {
+      ...{ type: 'RoomUpdated', room_id: 'general', seq, user_id: 'mod', retention },
+      timestamp: '2026-01-01T00:00:00.000Z',
+    });
+  const limited = update(held(1, 4), { days: 30 }, 5);
+  expect(limited.rooms.get('general')?.summary.retention).toEqual({ days: 30 });
+  expect(update(limited, {}, 6).rooms.get('general')?.summary).not.toHaveProperty('retention');
+});
+
 test('rooms that are no longer listed are dropped, what is held of the others stays', () => {
   const log = randomLog(1);
   const before = reduce(snapshotOf(log.slice(0, 20)), { type: 'RoomAdded', room: { ...blank, room_id: 'other' } });

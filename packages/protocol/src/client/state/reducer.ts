@@ -6,6 +6,7 @@ import {
   applyEvent,
   applyHistory,
   applySync,
+  dropBelow,
   emptyRoom,
   forgetLateChanges,
   type HistoryPosition,
@@ -68,7 +69,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
         rooms: new Map(action.rooms.map((saved) => [saved.summary.room_id, restoreRoom(saved)])),
       };
     case 'Welcome':
-      return { ...state, server: { ...action.server, ...action.auth } };
+      return {
+        ...state,
+        server: { ...action.server, ...action.auth, ...(action.retention && { retention: action.retention }) },
+      };
     case 'Joined':
       return enter(state, action);
     case 'RoomOpened':
@@ -126,6 +130,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'MessageEdited':
     case 'ReactionChanged':
     case 'MessagePinned':
+    case 'HistoryTrimmed':
       return applyLive(state, action);
     case 'RoomRemoved':
       return removeRoom(state, action.room_id);
@@ -205,7 +210,8 @@ function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
   const canCatchUp =
     held.summary.epoch === summary.epoch && (isLevel || (isHeld(held) && summary.last_seq > held.appliedSeq));
   if (!canCatchUp) return emptyRoom(summary);
-  return forgetLateChanges({ ...held, summary, loadingOlder: false, typing: new Map() });
+  const kept = dropBelow({ ...held, summary }, summary.first_seq);
+  return forgetLateChanges({ ...kept, loadingOlder: false, typing: new Map() });
 }
 
 function restoreRoom({ summary, appliedSeq, messages, hasOlder }: SavedRoom): RoomState {
@@ -224,7 +230,7 @@ function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): Chat
     return putRoom(state, withUnreadLine(withMembers(filled, joined.users, joined.user_count)));
   }
   const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
-  const { role, slow_mode_ms, archived, muted_until } = joined;
+  const { role, slow_mode_ms, archived, muted_until, retention } = joined;
   const { read_n, unread, mentions, member_count } = held?.summary ?? {
     ...{ read_n: last_n, unread: 0, mentions: 0, member_count: Math.max(user_count, joined.users.length) },
   };
@@ -236,6 +242,7 @@ function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): Chat
     ...(archived && { archived }),
     ...(muted_until !== undefined && { muted_until }),
     ...(held?.summary.notify && { notify: held.summary.notify }),
+    ...(retention && { retention }),
   };
   const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' }, state.me?.user_id);
   return putRoom(state, withMembers(fresh, joined.users, user_count));

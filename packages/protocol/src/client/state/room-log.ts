@@ -1,4 +1,5 @@
 import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
+import { keepsAll } from '../../fields.ts';
 import { applyMessageChange, applyMessageChanges, authorOf, type MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import { isMentioned } from './attention.ts';
@@ -54,6 +55,8 @@ function applyChange(
   switch (event.type) {
     case 'RoomUpdated':
       return { ...room, summary: updateSummary(room.summary, event) };
+    case 'HistoryTrimmed':
+      return dropBelow(room, event.first_seq);
     default:
       return changeMessages(room, event, isCounted, me);
   }
@@ -65,9 +68,17 @@ export function isLeftUnread({ leftUnreadN, summary }: RoomState): boolean {
 }
 
 function updateSummary(summary: RoomSummary, event: LogEvent & { readonly type: 'RoomUpdated' }): RoomSummary {
-  const { archived: wasArchived, slow_mode_ms: pauseMs, ...rest } = summary;
+  const { archived: wasArchived, slow_mode_ms: pauseMs, retention: keptSoFar, ...rest } = summary;
   const { name = rest.name, topic = rest.topic, slow_mode_ms = pauseMs, archived = wasArchived } = event;
-  return { ...rest, name, topic, ...(slow_mode_ms && { slow_mode_ms }), ...(archived && { archived }) };
+  const { retention = keptSoFar } = event;
+  return {
+    ...rest,
+    name,
+    topic,
+    ...(slow_mode_ms && { slow_mode_ms }),
+    ...(archived && { archived }),
+    ...(retention && !keepsAll(retention) && { retention }),
+  };
 }
 
 /** Those unread that are deleted count no more, unless they were counted so already. */
@@ -95,6 +106,16 @@ export function forgetLateChanges(room: RoomState): RoomState {
   if (!room.lateChanges || isLoading(room)) return room;
   const { lateChanges: _, ...rest } = room;
   return rest;
+}
+
+/** Forgets what the log holds no more. */
+export function dropBelow(room: RoomState, firstSeq: number): RoomState {
+  if (firstSeq <= room.summary.first_seq && (room.messages[0]?.seq ?? firstSeq) >= firstSeq) return room;
+  const messages = room.messages.filter(({ seq }) => seq >= firstSeq);
+  const kept = { ...room, summary: { ...room.summary, first_seq: firstSeq } };
+  if (messages.length === room.messages.length) return kept;
+  // Nothing is older than what was held down to there, unless it is in the gap.
+  return dropBeyondGap({ ...kept, messages, hasOlder: room.gap !== undefined });
 }
 
 export function applySync(room: RoomState, sync: ServerMessageOf<'RoomSync'>, me: string | undefined, isOpen: boolean) {
@@ -174,7 +195,8 @@ export function applyHistory(
   me: string | undefined,
 ): RoomState {
   const late = room.lateChanges ?? [];
-  const messages = loaded.messages.map((message) => applyMessageChanges(message, late, me));
+  const kept = loaded.messages.filter(({ seq }) => seq >= room.summary.first_seq);
+  const messages = kept.map((message) => applyMessageChanges(message, late, me));
   const page = { ...loaded, messages };
   const joined = isInGap(room, position)
     ? fillGap(room, page, position.kind)

@@ -6,7 +6,7 @@ type TimelineStartProps = { readonly room: RoomState; readonly hasFailed: boolea
 
 /** What stands above the oldest message held. */
 export function TimelineStart({ room, hasFailed, onRetry }: TimelineStartProps) {
-  const isNotLoaded = room.messages.length === 0 && room.summary.last_n > 0;
+  const isNotLoaded = room.messages.length === 0 && room.summary.last_n > 0 && !isTrimmed(room);
   return (
     <div className="timeline-start">
       {hasFailed ? (
@@ -25,6 +25,10 @@ export function TimelineStart({ room, hasFailed, onRetry }: TimelineStartProps) 
   );
 }
 
+function isTrimmed({ summary }: RoomState): boolean {
+  return summary.first_seq > 1;
+}
+
 function Beginning({ room }: { readonly room: RoomState }) {
   const isDirect = room.summary.kind === 'dm';
   return (
@@ -34,11 +38,13 @@ function Beginning({ room }: { readonly room: RoomState }) {
         <bdi>{roomTitle(room)}</bdi>
       </p>
       <p>
-        {room.messages.length === 0
-          ? 'Nobody has said anything yet. Go first.'
-          : isDirect
-            ? 'This is where your conversation begins.'
-            : 'This is where the talk begins.'}
+        {isTrimmed(room)
+          ? 'What was said before is no longer kept.'
+          : room.messages.length === 0
+            ? 'Nobody has said anything yet. Go first.'
+            : isDirect
+              ? 'This is where your conversation begins.'
+              : 'This is where the talk begins.'}
       </p>
     </>
   );
