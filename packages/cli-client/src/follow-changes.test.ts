@@ -7,19 +7,26 @@ const plain = { name: 'General', topic: '' };
 
 test('of a room that is new only what is unusual is said', () => {
   expect(describeChanges({}, plain)).toEqual([]);
-  expect(describeChanges({}, { ...plain, topic: 'tea\ncake', slow_mode_ms: 10_000, archived: true })).toEqual([
+  expect(
+    describeChanges(
+      {},
+      { ...plain, topic: 'tea\ncake', slow_mode_ms: 10_000, retention: { days: 30 }, archived: true },
+    ),
+  ).toEqual([
     'Topic: tea␊cake',
     'Slow mode: one message in 10 s.',
+    'Messages are kept for 30 days.',
     'The room is archived: it can be read, but nothing can be added.',
   ]);
 });
 
 test('what ends is said too', () => {
-  const before = { ...plain, topic: 'tea', slow_mode_ms: 10_000, archived: true as const };
+  const before = { ...plain, topic: 'tea', slow_mode_ms: 10_000, retention: { count: 2 }, archived: true as const };
   expect(describeChanges(before, { ...plain, name: 'Parlour' })).toEqual([
     'The room is called Parlour now.',
     'The topic is gone.',
     'Slow mode is off.',
+    'Messages are kept for good.',
     'The room is open again.',
   ]);
 });

@@ -131,6 +131,10 @@ test('a room is looked after', async () => {
     '/rename #parlour',
     '/slow 10s',
     '/slow off',
+    '/keep 30d',
+    '/keep 1',
+    '/keep off',
+    '/keep for ever',
   ]) {
     await run(line);
   }
@@ -143,6 +147,9 @@ test('a room is looked after', async () => {
     ['updateRoom', 'general', { name: 'parlour' }],
     ['updateRoom', 'general', { slowModeMs: 10_000 }],
     ['updateRoom', 'general', { slowModeMs: 0 }],
+    ['updateRoom', 'general', { retention: { days: 30 } }],
+    ['updateRoom', 'general', { retention: { count: 1 } }],
+    ['updateRoom', 'general', { retention: {} }],
     ['updateRoom', 'general', { archived: true }],
     ['updateRoom', 'general', { archived: false }],
   ]);

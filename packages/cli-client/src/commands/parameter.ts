@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@tertulia/protocol';
+import { err, ok, type Result, type Retention } from '@tertulia/protocol';
 import { parseDuration } from './duration.ts';
 import { namedFirst, type People, type Person } from './people.ts';
 
@@ -79,6 +79,16 @@ export function durationOrOff(usage: string): Parameter<number> {
     read: (all, people) =>
       firstWord(all).toLowerCase() === 'off' ? ok({ value: 0, rest: afterFirstWord(all) }) : plain.read(all, people),
   };
+}
+
+/** `30d`, or how many messages: `500`; `off` is for good. */
+export function retention(usage: string): Parameter<Retention> {
+  return wordOf(usage, ['off'], (word) => {
+    if (word.toLowerCase() === 'off') return ok({});
+    const [, digits, unit] = /^([1-9]\d{0,7})(d?)$/u.exec(word.toLowerCase()) ?? [];
+    if (digits === undefined) return err('Say a number of days like 30d, a number of messages like 500, or off.');
+    return ok(unit === 'd' ? { days: Number(digits) } : { count: Number(digits) });
+  });
 }
 
 /** A number as it is shown in a list or beside a message; `#` before it does no harm. */

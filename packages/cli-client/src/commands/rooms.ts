@@ -1,4 +1,6 @@
+import type { Retention } from '@tertulia/protocol';
 import type { RoomChanges } from '@tertulia/protocol/client';
+import { describeRetention } from '../describe-retention.ts';
 import { titleOf } from '../ui/room-order.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { CommandContext } from './command.ts';
@@ -85,6 +87,13 @@ export function renameRoom(context: CommandContext, { name }: { readonly name: s
 export function changeSlowMode(context: CommandContext, { pauseMs }: { readonly pauseMs: number }): Promise<void> {
   const said = pauseMs === 0 ? 'Slow mode is off.' : `Everybody may now write once in ${describeDuration(pauseMs)}.`;
   return update(context, { slowModeMs: pauseMs }, said);
+}
+
+export function changeRetention(
+  context: CommandContext,
+  { retention }: { readonly retention: Retention },
+): Promise<void> {
+  return update(context, { retention }, describeRetention(retention));
 }
 
 export function archiveRoom(context: CommandContext): Promise<void> {

@@ -25,11 +25,23 @@ import {
 } from './messages.ts';
 import { ban, findBanned, kick, listBans, mute, setRole, unban, unmute } from './moderation.ts';
 import { closeReport, listAudit, listReports } from './oversight.ts';
-import { choice, duration, durationOrOff, number, optional, person, text, withFlag, withValue } from './parameter.ts';
+import {
+  choice,
+  duration,
+  durationOrOff,
+  number,
+  optional,
+  person,
+  retention,
+  text,
+  withFlag,
+  withValue,
+} from './parameter.ts';
 import { listPins, pinMessage, unpinMessage } from './pins.ts';
 import { reply, showQuoted } from './replies.ts';
 import {
   archiveRoom,
+  changeRetention,
   changeSlowMode,
   changeTopic,
   createRoom,
@@ -165,6 +177,15 @@ export const commandGroups: readonly CommandGroup[] = [
       row('slow', { pauseMs: durationOrOff('10s|off') }, 'set the pause between two messages', changeSlowMode, {
         actions: ['update-room'],
       }),
+      row(
+        'keep',
+        { retention: retention('30d|500|off') },
+        'set how long, or how many, messages are kept',
+        changeRetention,
+        {
+          actions: ['update-room'],
+        },
+      ),
       row('archive', {}, 'let nobody add to the room', archiveRoom, { actions: ['archive-room'] }),
       row('unarchive', {}, 'open it again', unarchiveRoom, { actions: ['archive-room'] }),
       row('kick', { who, reason }, 'put somebody out, who may join again', kick, { actions: ['kick'] }),

@@ -1,4 +1,5 @@
 import type { RoomListing } from '../../entities.ts';
+import type { Retention } from '../../fields.ts';
 import type { Reply } from '../connection/request-error.ts';
 import { ask, type Request, type RequestMessage } from '../connection/requests.ts';
 import type { StateStore } from '../state/state-store.ts';
@@ -15,6 +16,8 @@ export type RoomChanges = {
   /** The pause between two messages of one person; 0 for none. */
   readonly slowModeMs?: number;
   readonly archived?: boolean;
+  /** How long messages are kept; `{}` for ever, as far as the server allows. */
+  readonly retention?: Retention;
 };
 
 /** Finding, making, changing, entering and leaving rooms. */
@@ -55,7 +58,7 @@ function toCreateRoom(name: string, { roomId, kind, topic }: RoomOptions): Reque
   };
 }
 
-function toUpdateRoom(roomId: string, { name, topic, slowModeMs, archived }: RoomChanges): RequestMessage {
+function toUpdateRoom(roomId: string, { name, topic, slowModeMs, archived, retention }: RoomChanges): RequestMessage {
   return {
     type: 'UpdateRoom',
     room_id: roomId,
@@ -63,5 +66,6 @@ function toUpdateRoom(roomId: string, { name, topic, slowModeMs, archived }: Roo
     ...(topic !== undefined && { topic }),
     ...(slowModeMs !== undefined && { slow_mode_ms: slowModeMs }),
     ...(archived !== undefined && { archived }),
+    ...(retention && { retention }),
   };
 }

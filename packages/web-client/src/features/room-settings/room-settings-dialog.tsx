@@ -4,6 +4,7 @@ import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { useMay } from '../../chat/use-may.ts';
 import { Choice, Field } from '../../ui/field.tsx';
 import { RequestDialog } from '../request-dialog.tsx';
+import { keptFor, toKeptFor } from './kept-for.ts';
 import { toRoomChanges } from './room-changes.ts';
 import { slowModes, toSlowMode } from './slow-modes.ts';
 
@@ -18,9 +19,10 @@ export function RoomSettingsDialog({ roomId, onClose }: RoomSettingsDialogProps)
   const [topic, setTopic] = useState(summary?.topic ?? '');
   const [slowModeMs, setSlowModeMs] = useState(summary?.slow_mode_ms ?? 0);
   const [archived, setArchived] = useState(summary?.archived ?? false);
+  const [keptDays, setKeptDays] = useState(summary?.retention?.days ?? 0);
   if (!summary) return null;
 
-  const changes = toRoomChanges(summary, { name: name.trim(), topic: topic.trim(), slowModeMs, archived });
+  const changes = toRoomChanges(summary, { name: name.trim(), topic: topic.trim(), slowModeMs, archived, keptDays });
   return (
     <RequestDialog
       title="Room settings"
@@ -51,6 +53,13 @@ export function RoomSettingsDialog({ roomId, onClose }: RoomSettingsDialogProps)
         options={slowModes(slowModeMs).map((ms) => [String(ms), toSlowMode(ms)])}
         onChoose={(ms) => setSlowModeMs(Number(ms))}
         note="The pause between two messages of one person. It spares moderators."
+      />
+      <Choice
+        label="Messages are kept"
+        value={String(keptDays)}
+        options={keptFor(keptDays).map((days) => [String(days), toKeptFor(days)])}
+        onChoose={(days) => setKeptDays(Number(days))}
+        note="Older ones are erased for everyone, with their files. Nothing brings them back."
       />
       {may('archive-room', { roomId }) && (
         <label className="check">
