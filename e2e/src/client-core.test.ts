@@ -1,6 +1,7 @@
 import { type ChatState, describeNotice, explain, type Reply } from '@tertulia/protocol/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type CoreClient, type Device, startCore } from './harness/core-client.ts';
+import { type CoreClient, startCore } from './harness/core-client.ts';
+import type { Device } from './harness/device.ts';
 import { type ServerProcess, startServer } from './harness/server-process.ts';
 
 const password = 'canary-of-a-password';

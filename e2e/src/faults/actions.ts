@@ -31,13 +31,13 @@ export const actions: readonly Action[] = [
 ];
 
 /** Chooses by weight. */
-export function chooseAction(random: () => number, from = actions): Action {
+export function chooseAction<A extends { readonly weight: number }>(random: () => number, from: readonly A[]): A {
   let left = random() * from.reduce((sum, action) => sum + action.weight, 0);
   const found = from.find((action) => {
     left -= action.weight;
     return left < 0;
   });
-  return found ?? (from[0] as Action);
+  return found ?? (from[0] as A);
 }
 
 export function pick<T>(random: () => number, values: readonly T[]): T | undefined {

@@ -2,6 +2,7 @@ import type { ChatMessage } from '@tertulia/protocol';
 import { type ChatClient, type ChatState, createChatClient } from '@tertulia/protocol/client';
 import type { SentRecord, ShownRecord } from '../checker/checker.ts';
 import { createCorePorts } from './core-ports.ts';
+import { type Device, openDevice } from './device.ts';
 import { toMarks } from './message-marks.ts';
 
 /** Of what was shown before, so much of the end is looked at again: an own message that is new is in it. */
@@ -18,8 +19,14 @@ export type ChatUser = {
   /** When it was last seen to lose its connection and to be online, on the monotonic clock. */
   readonly lostAt: number | undefined;
   readonly onlineAt: number | undefined;
-  enter(rooms: readonly string[]): Promise<void>;
-  send(room: string, content: string): void;
+  /** As a guest, or with a password as a new account. */
+  enter(rooms: readonly string[], password?: string): Promise<void>;
+  send(room: string, content: string, replyTo?: number): void;
+  sendPrivate(userId: string, content: string): void;
+  /** The connection breaks. */
+  cut(): void;
+  /** Ends the client, in order or as one that is killed, and starts another one with what the device keeps. */
+  restart(isKilled: boolean): Promise<void>;
   /** Online, and all it sent is acknowledged and shown. */
   isSettled(): boolean;
   /** Settled, and in each of its rooms as far as the given `seq`. */
@@ -32,19 +39,22 @@ export type ChatUser = {
 };
 
 /** Through `host`; the waits before its attempts to connect again follow from `random`. */
-export function createChatUser(name: string, host: string, random: () => number): ChatUser {
+export function createChatUser(name: string, host: string, random: () => number, device: Device = {}): ChatUser {
   /** The last number drawn: each loss of a socket draws one. */
   let jitter = 0;
-  const { cut, ...ports } = createCorePorts(host, () => {
-    jitter = random();
-    return jitter;
-  });
-  const saved = { load: async () => undefined, save: async () => {}, saveRooms: async () => {} };
-  const client = createChatClient({ ...ports, saved });
+  function open() {
+    const { cut, ...ports } = createCorePorts(host, () => {
+      jitter = random();
+      return jitter;
+    });
+    const { saved, take } = openDevice(device);
+    return { client: createChatClient({ ...ports, saved }), cut, take };
+  }
+  let { client, cut, take } = open();
   const problems = new Map<string, string>();
   const waits: { attempt: number; jitter: number; waitMs: number }[] = [];
   const sent: SentRecord[] = [];
-  const places = new Map<string, number>();
+  const places = new Map<string, { readonly room: string; readonly seq: number }>();
   let before = client.getState();
   let lostAt: number | undefined;
   let onlineAt: number | undefined;
@@ -78,7 +88,7 @@ export function createChatUser(name: string, host: string, random: () => number)
         if (client_id !== '' && seen.has(client_id)) note('twice', `${client_id} is shown twice in ${room}`);
         if (waiting.has(client_id)) note('bubble', `${client_id} is shown at ${seq} in ${room} and as waiting`);
         seen.add(client_id);
-        places.set(client_id, seq);
+        places.set(client_id, { room, seq });
         lastSeq = seq;
       }
     }
@@ -90,11 +100,18 @@ export function createChatUser(name: string, host: string, random: () => number)
 
   const isSettled = () => before.connection.kind === 'online' && before.outbox.length === 0;
 
+  /** The room of a conversation is known once the message is shown in it. */
+  function noteSent(clientId: string, room: string, content: string): void {
+    if (clientId !== '') sent.push({ clientId, sender: name, senderIndex: sent.length, room, content });
+  }
+
   client.subscribe(look);
 
   return {
     name,
-    client,
+    get client() {
+      return client;
+    },
     get problems() {
       return [...problems.values()];
     },
@@ -105,18 +122,27 @@ export function createChatUser(name: string, host: string, random: () => number)
     get onlineAt() {
       return onlineAt;
     },
-    async enter(rooms) {
+    async enter(rooms, password) {
       await client.start();
-      const joined = await client.join(name);
+      const joined = await (password === undefined ? client.join(name) : client.register(name, password));
       if (!joined.ok) throw new Error(`${name} could not enter: ${joined.error.message}`);
       for (const room of rooms) {
         const entered = await client.joinRoom(room);
         if (!entered.ok) throw new Error(`${name} could not enter ${room}: ${entered.error.message}`);
       }
     },
-    send(room, content) {
-      const clientId = client.sendMessage(room, content);
-      if (clientId !== '') sent.push({ clientId, sender: name, senderIndex: sent.length, room, content });
+    send: (room, content, replyTo) => noteSent(client.sendMessage(room, content, replyTo), room, content),
+    sendPrivate: (userId, content) => noteSent(client.sendPrivateMessage(userId, content), `to ${userId}`, content),
+    cut: () => cut(),
+    async restart(isKilled) {
+      if (isKilled) take();
+      const stopped = client.stop();
+      cut();
+      await stopped;
+      ({ client, cut, take } = open());
+      before = client.getState();
+      client.subscribe(look);
+      await client.start();
     },
     isSettled,
     isLevelWith: (heads) =>
@@ -126,7 +152,8 @@ export function createChatUser(name: string, host: string, random: () => number)
         const held = client.getState().rooms.get(room);
         if (!held) return [];
         if (!held.gap && !held.hasOlder) {
-          for (const { seq, client_id } of held.messages) if (client_id !== undefined) places.set(client_id, seq);
+          for (const { seq, client_id } of held.messages)
+            if (client_id !== undefined) places.set(client_id, { room, seq });
           return held.messages.map((message) => toShown(room, message));
         }
         const loaded = held.gap ? await client.loadGap(room, 'older') : await client.loadOlder(room);
@@ -135,8 +162,8 @@ export function createChatUser(name: string, host: string, random: () => number)
     },
     sent: () =>
       sent.map((record) => {
-        const seq = places.get(record.clientId);
-        return seq === undefined ? record : { ...record, seq };
+        const place = places.get(record.clientId);
+        return place ? { ...record, ...place } : record;
       }),
     async stop() {
       await client.stop();

@@ -1,14 +1,6 @@
-import {
-  type ChatClient,
-  type ChatState,
-  createChatClient,
-  type Saved,
-  type SavedRoom,
-} from '@tertulia/protocol/client';
+import { type ChatClient, type ChatState, createChatClient } from '@tertulia/protocol/client';
 import { createCorePorts } from './core-ports.ts';
-
-/** What one device keeps: the next client on it goes on where the last one was. */
-export type Device = { saved?: Saved; rooms?: readonly SavedRoom[] };
+import { type Device, openDevice } from './device.ts';
 
 /** Our client core on a device of its own, without a face. */
 export type CoreClient = {
@@ -25,18 +17,7 @@ export type CoreClient = {
 
 export async function startCore(host: string, device: Device = {}): Promise<CoreClient> {
   const { cut, ...ports } = createCorePorts(host);
-  const client = createChatClient({
-    ...ports,
-    saved: {
-      load: async () => ({ ...device.saved, rooms: device.rooms }),
-      save: async (saved) => {
-        device.saved = saved;
-      },
-      saveRooms: async (rooms) => {
-        device.rooms = rooms;
-      },
-    },
-  });
+  const client = createChatClient({ ...ports, saved: openDevice(device).saved });
   await client.start();
 
   return {

@@ -8,6 +8,8 @@ export type StoredLogs = {
   readonly logs: ReadonlyMap<string, readonly StoredRecord[]>;
   /** The rooms each user is in. */
   readonly memberships: ReadonlyMap<string, readonly string[]>;
+  /** Up to which ordinal a room is read, by `user_id room_id`. */
+  readonly readMarks: ReadonlyMap<string, number>;
   /** Who has reacted with what, see `toReactionKey`. */
   readonly reactions: ReadonlySet<string>;
 };
@@ -17,7 +19,7 @@ export function readStoredLogs(dataDir: string): StoredLogs {
   return read(dataDir, (db) => {
     // A power cut may leave nothing at all of what was never flushed, as in its control.
     if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").get())
-      return { logs: new Map(), memberships: new Map(), reactions: new Set() };
+      return { logs: new Map(), memberships: new Map(), readMarks: new Map(), reactions: new Set() };
     const rows = db
       .prepare<[], Entry>(
         'SELECT room_id, seq, n, client_id, body FROM entries JOIN rooms ON key = room ORDER BY room, seq',
@@ -79,13 +81,16 @@ export function readStoredLogs(dataDir: string): StoredLogs {
     }
     const memberships = new Map<string, string[]>();
     const members = db
-      .prepare<[], { user_id: string; room_id: string }>(
-        'SELECT user_id, room_id FROM members JOIN rooms ON key = room',
+      .prepare<[], { user_id: string; room_id: string; read_n: number }>(
+        'SELECT user_id, room_id, read_n FROM members JOIN rooms ON key = room',
       )
       .all();
-    for (const { user_id, room_id } of members)
+    const readMarks = new Map<string, number>();
+    for (const { user_id, room_id, read_n } of members) {
       memberships.set(user_id, [...(memberships.get(user_id) ?? []), room_id]);
-    return { logs, memberships, reactions };
+      readMarks.set(`${user_id} ${room_id}`, read_n);
+    }
+    return { logs, memberships, readMarks, reactions };
   });
 }
 
