@@ -1,4 +1,5 @@
 import type { Row } from './row.ts';
+import { afternoon } from './rows/afternoon.ts';
 import { drain } from './rows/drain.ts';
 import { sigkill } from './rows/f1-sigkill.ts';
 import { powerCut } from './rows/f2-power-cut.ts';
@@ -34,4 +35,5 @@ export const rows: readonly Row[] = [
   bruteForce,
   floods,
   drain,
+  afternoon,
 ];
