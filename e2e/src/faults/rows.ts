@@ -16,6 +16,7 @@ import { malformedFrames } from './rows/f16-malformed-frames.ts';
 import { hoarders } from './rows/f17-hoarders.ts';
 import { bruteForce } from './rows/f18-brute-force.ts';
 import { floods } from './rows/f19-floods.ts';
+import { uploadsRow } from './rows/f22-uploads.ts';
 
 /** Every row of the matrix that can be run, in its order. */
 export const rows: readonly Row[] = [
@@ -34,6 +35,7 @@ export const rows: readonly Row[] = [
   hoarders,
   bruteForce,
   floods,
+  uploadsRow,
   drain,
   afternoon,
 ];

@@ -172,6 +172,16 @@ export function readStoredLog(dataDir: string, roomId: string): ShownRecord[] {
   return (readStoredLogs(dataDir).logs.get(roomId) ?? []).filter((one) => one.n !== undefined);
 }
 
+/** The hashes of all contents that files have, thumbnails among them. */
+export function readFileContents(dataDir: string): ReadonlySet<string> {
+  return read(dataDir, (db) => {
+    const rows = db.prepare<[], string>(
+      'SELECT sha256 FROM files UNION SELECT thumbnail FROM files WHERE thumbnail IS NOT NULL',
+    );
+    return new Set(rows.pluck().all());
+  });
+}
+
 /** Whether the session of a guest counts as in use, so that time does not end it. */
 export function isSessionOpen(dataDir: string, userId: string): boolean {
   return read(dataDir, (db) => {
