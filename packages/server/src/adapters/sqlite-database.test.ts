@@ -9,10 +9,14 @@ import { describeAccountContract } from './account-contract.ts';
 import { describeChangeContract } from './change-contract.ts';
 import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
+import { describeSearchContract } from './search-contract.ts';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
 import { decodeResults } from './sqlite-results.ts';
 import { migrate } from './sqlite-schema.ts';
+import { createCatchUp } from './sqlite-search-catch-up.ts';
+import { openSearchIndex, toSearchFile } from './sqlite-search-schema.ts';
+import { openSqliteSearcher } from './sqlite-searcher.ts';
 import { describeStoreContract } from './store-contract.ts';
 
 function commit(database: SqliteDatabase, writes: readonly Write[]) {
@@ -24,6 +28,10 @@ function commit(database: SqliteDatabase, writes: readonly Write[]) {
 function openStore(file: string): Store {
   const database = openSqliteDatabase(file);
   const reader = openSqliteReader(file);
+  const log = new Sqlite(file);
+  const index = openSearchIndex(toSearchFile(file));
+  const catchUp = createCatchUp(log, index);
+  const searcher = openSqliteSearcher(file);
   return {
     commit: async (writes) => commit(database, writes),
     loadRooms: async () => database.loadRooms(),
@@ -36,6 +44,11 @@ function openStore(file: string): Store {
     readMentions: async (...args) => {
       database.settle();
       return reader.readMentions(...args);
+    },
+    search: async (...args) => {
+      database.settle();
+      while (catchUp().more);
+      return searcher.search(...args);
     },
     findSession: async (tokenHash) => database.findSession(tokenHash),
     findPerson: async (...args) => database.findPerson(...args),
@@ -70,8 +83,7 @@ function openStore(file: string): Store {
     readReactors: async (...args) => reader.readReactors(...args),
     readRevisions: async (...args) => reader.readRevisions(...args),
     close: async () => {
-      reader.close();
-      database.close();
+      for (const connection of [reader, searcher, log, index, database]) connection.close();
     },
   };
 }
@@ -81,6 +93,7 @@ describeAccountContract('the SQLite database', async (folder) => openStore(join(
 describeModerationContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeChangeContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeFileContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
+describeSearchContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 
 describe('the SQLite database', () => {
   let folder: string;

@@ -14,7 +14,7 @@ import { migrate } from './sqlite-schema.ts';
 import { createUnsettled } from './sqlite-unsettled.ts';
 import { createWriter } from './sqlite-writes.ts';
 
-type Operations = Omit<Store, 'commit' | keyof Reads>;
+type Operations = Omit<Store, 'commit' | 'search' | keyof Reads>;
 /** What the writing thread does of a store, without promises. */
 export type SqliteDatabase = {
   [K in keyof Operations]: (...args: Parameters<Store[K]>) => Awaited<ReturnType<Store[K]>>;

@@ -13,6 +13,7 @@ import { describeChangeContract } from './change-contract.ts';
 import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { describeRetentionContract } from './retention-contract.ts';
+import { describeSearchContract } from './search-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { describeStoreContract } from './store-contract.ts';
 
@@ -68,6 +69,7 @@ describeModerationContract('the SQLite store in its threads', open);
 describeChangeContract('the SQLite store in its threads', open);
 describeFileContract('the SQLite store in its threads', open);
 describeRetentionContract('the SQLite store in its threads', open);
+describeSearchContract('the SQLite store in its threads', open);
 
 describe('the SQLite store in its threads', () => {
   let folder: string;

@@ -2,14 +2,16 @@ import type { Store } from '../log/store.ts';
 import type { SqliteCheckpointer } from './sqlite-checkpointer.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { isErasing } from './sqlite-entry.ts';
+import type { SqliteIndexer } from './sqlite-indexer.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import { decodeResults, type ResultCodes } from './sqlite-results.ts';
-import { startThread } from './sqlite-thread.ts';
+import type { SqliteSearcher } from './sqlite-searcher.ts';
+import { type SqliteThread, startThread } from './sqlite-thread.ts';
 
 /**
  * The SQLite store in threads of its own: one writes, one reads what rooms said, so that no page of history waits for a disk
- * that is slow to flush, and one keeps the write-ahead log short, so that no commit has to. Rejects with a `StorageError` when
- * the file cannot be used.
+ * that is slow to flush, and one keeps the write-ahead log short, so that no commit has to. One keeps the index for searching, and
+ * one searches, once anybody does. Rejects with a `StorageError` when the file cannot be used.
  */
 export async function openSqliteStore(options: { readonly file: string; readonly workerUrl?: URL }): Promise<Store> {
   const { file, workerUrl = new URL('./sqlite-worker.js', import.meta.url) } = options;
@@ -25,6 +27,10 @@ export async function openSqliteStore(options: { readonly file: string; readonly
   const checkpointer = startThread<SqliteCheckpointer>(workerUrl, { file, role: 'checkpointer' });
   // Opens it; from then on it goes by itself. Should it die, the writer checkpoints when the log is long.
   checkpointer.call('checkpoint').catch(() => undefined);
+  const indexer = startThread<SqliteIndexer>(workerUrl, { file, role: 'indexer' });
+  // The same: should it die, what comes later is not found.
+  indexer.call('start').catch(() => undefined);
+  let searcher: SqliteThread<SqliteSearcher> | undefined;
   return {
     async commit(writes) {
       const results = await writer.call('commit', JSON.stringify(writes));
@@ -78,9 +84,13 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     },
     readReactors: (...args) => reader.call('readReactors', ...args),
     readRevisions: (...args) => reader.call('readRevisions', ...args),
+    search(...args) {
+      searcher ??= startThread<SqliteSearcher>(workerUrl, { file, role: 'searcher' });
+      return searcher.call('search', ...args);
+    },
     async close() {
       // The last connection to close leaves no log beside the file.
-      await Promise.all([reader.close(), checkpointer.close()]);
+      await Promise.all([reader.close(), checkpointer.close(), indexer.close(), searcher?.close()]);
       await writer.close();
     },
   };

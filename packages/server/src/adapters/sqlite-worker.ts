@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteCheckpointer } from './sqlite-checkpointer.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
+import { openSqliteIndexer } from './sqlite-indexer.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
+import { openSqliteSearcher } from './sqlite-searcher.ts';
 
 /** What a thread is started with. */
 export type ThreadSetup = { readonly file: string; readonly role: keyof typeof openers };
@@ -11,7 +13,13 @@ export type StoreReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly name: string; readonly message: string };
 
-const openers = { writer: openSqliteDatabase, reader: openSqliteReader, checkpointer: openSqliteCheckpointer };
+const openers = {
+  writer: openSqliteDatabase,
+  reader: openSqliteReader,
+  checkpointer: openSqliteCheckpointer,
+  indexer: openSqliteIndexer,
+  searcher: openSqliteSearcher,
+};
 
 // A thread that owns a connection: an fsync blocks it and no socket.
 const port = parentPort;

@@ -32,6 +32,7 @@ export function countReads(store: Store, onRead: (method: keyof Store) => void):
     findMentions: counted('findMentions', store.findMentions),
     readPins: counted('readPins', store.readPins),
     readMentions: counted('readMentions', store.readMentions),
+    search: counted('search', store.search),
     findMembers: counted('findMembers', store.findMembers),
     readReactors: counted('readReactors', store.readReactors),
     readRevisions: counted('readRevisions', store.readRevisions),

@@ -24,6 +24,7 @@ import type {
   StoredFile,
   TombstonesRecord,
 } from './records.ts';
+import type { SearchPage, SearchTerms } from './search-records.ts';
 import type { Write, WriteResult } from './write.ts';
 
 /**
@@ -91,6 +92,17 @@ export type Store = {
     before: string | undefined,
     limit: number,
   ): Promise<MentionPage>;
+  /**
+   * Messages in `roomIds` that fit the terms, as `viewerId` is shown them; those before where an earlier page ended, at most `limit`. A page
+   * may hold fewer, and none, for it ends after some time too. What was committed a moment ago may not be found yet.
+   */
+  search(
+    viewerId: string,
+    roomIds: readonly string[],
+    terms: SearchTerms,
+    before: string | undefined,
+    limit: number,
+  ): Promise<SearchPage>;
   /** The accounts that are members of the room and have names with these keys. */
   findMembers(roomId: string, nameKeys: readonly string[]): Promise<readonly NamedMember[]>;
   /** What a message said before, the oldest first. */
