@@ -128,6 +128,9 @@ test('what is deleted is gone from the files within seconds', { timeout: 30_000 
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(join(server.dataDir, name)));
   const isThere = () => files().some((bytes) => bytes.includes(secret));
+  // Also where it is found by.
+  const find = async () => (await ana.request({ type: 'Search', query: secret }))['messages'];
+  await expect.poll(find, { timeout: 15_000, interval: 200 }).toHaveLength(10);
   expect(isThere()).toBe(true);
   await Promise.all(
     seqs

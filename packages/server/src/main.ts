@@ -184,6 +184,7 @@ async function main(): Promise<void> {
       wire: { receive: receiveChunk, sign: urls.sign },
     },
     tails: { bytes: 0, warming: new Map() },
+    searches: { count: 0 },
     away: { held: new Set(), loading: new Map() },
     welcome: createWelcome(config, version),
     sanctions: new Sanctions(moderation.sanctions),

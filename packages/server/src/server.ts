@@ -42,6 +42,8 @@ export type Server = {
   readonly tails: { bytes: number; readonly warming: Map<string, Promise<void>> };
   /** Rooms of which it is known who is away, and the reads under way, by room. */
   readonly away: { readonly held: Set<Room>; readonly loading: Map<string, Promise<void>> };
+  /** How many are under way. */
+  readonly searches: { count: number };
   /** The encoded greeting of a socket whose guest will have that id. */
   readonly welcome: (guestId: string) => string;
   readonly sanctions: Sanctions;

@@ -25,6 +25,7 @@ export function createWelcome(
       'mentions',
       'notify',
       'files',
+      'search',
     ],
     limits: { ...limits, max_file_bytes: config.maxFileBytes },
     heartbeat: { every_ms: heartbeat.everyMs, grace_ms: heartbeat.graceMs },

@@ -45,6 +45,7 @@ import { register } from './register.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { revokeSession } from './revoke-session.ts';
+import { search } from './search.ts';
 import { setNotify } from './set-notify.ts';
 import { pinMessage, unpinMessage } from './set-pin.ts';
 import { addReaction, removeReaction } from './set-reaction.ts';
@@ -54,7 +55,6 @@ import { typingStart } from './typing-start.ts';
 import { typingStop } from './typing-stop.ts';
 import { unban } from './unban.ts';
 import { unmute } from './unmute.ts';
-import { unsupported } from './unsupported.ts';
 import { updateRoom } from './update-room.ts';
 import { uploadBegin } from './upload-begin.ts';
 import { uploadCancel } from './upload-cancel.ts';
@@ -99,7 +99,7 @@ const handlers: { readonly [T in ClientMessageType]: Handler<T> } = {
   ListPins: listPins,
   ListMentions: listMentions,
   SetNotify: setNotify,
-  Search: unsupported('nothing', 'search'),
+  Search: search,
   UploadFile: uploadFile,
   UploadBegin: uploadBegin,
   UploadEnd: uploadEnd,

@@ -78,6 +78,7 @@ function setUp() {
       hash: (text) => text,
     },
     tails: { bytes: 0, warming: new Map() },
+    searches: { count: 0 },
     away: { held: new Set(), loading: new Map() },
     welcome: () => JSON.stringify({ type: 'Welcome' }),
     sanctions: new Sanctions(),
