@@ -79,6 +79,7 @@ export function createFakeChatClient(initial: ChatState) {
     listPins: (...call) => reply([], 'listPins', ...call),
     listMentions: (...call) => reply({ messages: [], more: false }, 'listMentions', ...call),
     setNotify: (...call) => reply(undefined, 'setNotify', ...call),
+    search: (...call) => reply({ messages: [], more: false }, 'search', ...call),
     report: (...call) => reply(undefined, 'report', ...call),
     listReports: () => done({ reports: [], more: false }),
     closeReport: (reportId) => reply(undefined, 'closeReport', reportId),

@@ -25,6 +25,7 @@ import { createReadMarks } from './rooms/read-marks.ts';
 import { createRoomRequests, type RoomRequests } from './rooms/room-requests.ts';
 import { createTyping } from './rooms/typing.ts';
 import { createSaving } from './saved/saving.ts';
+import { createSearchRequests, type SearchRequests } from './search/search-requests.ts';
 import type { ChatState } from './state/chat-state.ts';
 import { createStateStore } from './state/state-store.ts';
 
@@ -38,6 +39,7 @@ export { explain, type MayTarget } from './moderation/may.ts';
 export type { AuditPage, BanOptions, MuteOptions, ReportPage } from './moderation/moderation-requests.ts';
 export type { GapSide } from './rooms/history.ts';
 export type { RoomChanges, RoomOptions } from './rooms/room-requests.ts';
+export type { SearchOptions, SearchPage } from './search/search-requests.ts';
 export { type Attention, attentionOf, calls, isMentioned } from './state/attention.ts';
 export { isLeftUnread } from './state/room-log.ts';
 
@@ -53,7 +55,8 @@ export type ChatClient = RoomRequests &
   AccountRequests &
   ModerationRequests &
   ChangeRequests &
-  MentionRequests & {
+  MentionRequests &
+  SearchRequests & {
     getState(): ChatState;
     /** Calls `listener` after each change of state; returns what ends it. */
     subscribe(listener: () => void): () => void;
@@ -319,6 +322,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     ...createModerationRequests(request),
     ...createChangeRequests(request),
     ...createMentionRequests(store, request),
+    ...createSearchRequests(request),
     listUsers: members.load,
     may: (action, target = {}) => may(getState(), action, target, serverClock.now()),
     dismissNotices: () => dispatch({ type: 'NoticesSeen' }),
