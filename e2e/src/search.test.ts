@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerProcess, startServer } from './harness/server-process.ts';
+import { startTerminal } from './harness/terminal.ts';
 import { enter, type Wire } from './harness/wire-client.ts';
 
 type Person = Awaited<ReturnType<typeof enter>>;
@@ -76,4 +77,26 @@ test('[SE1] what was said before a crash is found after it', { timeout: 60_000 }
   const back = await enter(server.host, 'ana-d');
   await expect.poll(() => find(back, 'persimmon'), { timeout: 30_000 }).toEqual(['persimmon']);
   back.close();
+});
+
+test('somebody at a terminal finds a message from long ago and is led to it', { timeout: 120_000 }, async () => {
+  const ana = await enter(server.host, 'ana-t');
+  await ana.request({ type: 'CreateRoom', room_id: 'long', name: 'Long' });
+  const say = (content: string) => ana.request({ type: 'Message', room_id: 'long', content });
+  await say('where the Piñata hangs');
+  for (let n = 1; n <= 120; n++) await say(`line ${n}`);
+  await expect.poll(() => find(ana, 'pinata'), { timeout: 30_000 }).toHaveLength(1);
+  const tom = startTerminal(['--url', `ws://${server.host}/ws`, '--name', 'tom-t']);
+  try {
+    await tom.shows(/online/);
+    tom.type('/join long\r');
+    await tom.shows(/line 120/);
+    tom.type('/search pinata from:ana-t\r');
+    await tom.shows(/1 \S+ #Long, message 1, ana-t: where the Piñata hangs/);
+    tom.type('/show 1\r');
+    await tom.shows(/ana-t ▶ where the Piñata hangs[^]*line 3\n/);
+  } finally {
+    await tom.dispose();
+    ana.close();
+  }
 });

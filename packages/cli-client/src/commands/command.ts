@@ -4,6 +4,14 @@ import type { Shape, ValuesOf } from './parameter.ts';
 import type { Values } from './parse-arguments.ts';
 import type { People } from './people.ts';
 
+/** `before` is where the page after the messages shown begins. */
+export type ListedSearch = {
+  readonly query: string;
+  readonly roomId?: string;
+  readonly shown: readonly ChatMessage[];
+  readonly before?: string;
+};
+
 /** The lists last shown, for commands that name one of their rows by its number. */
 export type Listed = {
   sessions: readonly SessionInfo[];
@@ -12,6 +20,8 @@ export type Listed = {
   messages: readonly ChatMessage[];
   /** The mentions shown so far, and where their list goes on, if it does. */
   mentions?: { readonly shown: readonly ChatMessage[]; readonly before?: string | undefined };
+  /** What was last searched for and is shown of it so far, if there may be more. */
+  search?: ListedSearch | undefined;
 };
 
 /** What a command may do; the full screen and the line mode each provide one. */

@@ -12,7 +12,7 @@ export async function showListed(context: CommandContext, { n }: { readonly n: n
   const { listed, print } = context;
   const message = listed.messages[n - 1];
   if (message === undefined)
-    return print(`There is no ${n} in the list last shown: /mentions and /pins list messages.`);
+    return print(`There is no ${n} in the list last shown: /search, /mentions and /pins list messages.`);
   await goTo(context, message.room_id, message.seq);
 }
 
@@ -32,17 +32,18 @@ export function listMessages(
   context: CommandContext,
   messages: readonly ChatMessage[],
   held: readonly ChatMessage[] = [],
+  toExcerpt = excerptOf,
 ) {
   context.listed.messages = [...held, ...messages].slice(0, 1_000);
   messages.forEach((message, i) =>
-    context.print(`${String(held.length + i + 1).padStart(3)} ${describe(message, context)}`),
+    context.print(`${String(held.length + i + 1).padStart(3)} ${describe(message, context, toExcerpt)}`),
   );
 }
 
-function describe(message: ChatMessage, { client, now }: CommandContext): string {
+function describe(message: ChatMessage, { client, now }: CommandContext, toExcerpt: typeof excerptOf): string {
   const room = client.getState().rooms.get(message.room_id);
   const where =
     message.type === 'PrivateMessage' ? 'direct' : `#${visibleText(room ? titleOf(room) : message.room_id)}`;
   const name = visibleText(senderOf(message).username);
-  return `${describeMoment(message.timestamp, now())} ${where}, message ${message.n}, ${name}: ${excerptOf(message.content)}`;
+  return `${describeMoment(message.timestamp, now())} ${where}, message ${message.n}, ${name}: ${toExcerpt(message.content)}`;
 }

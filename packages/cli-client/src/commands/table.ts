@@ -53,6 +53,7 @@ import {
   renameRoom,
   unarchiveRoom,
 } from './rooms.ts';
+import { search } from './search.ts';
 import { showListed } from './show-message.ts';
 import { explain } from './why.ts';
 
@@ -123,6 +124,12 @@ export const commandGroups: readonly CommandGroup[] = [
         { actions: ['send-message'] },
       ),
       row('quoted', { n: optional(number('N', 'message')) }, 'show the message that it answers', showQuoted),
+      row(
+        'search',
+        { query: optional(text('WORDS')), inRoom, more },
+        'find messages in all rooms; also from:NAME in:ROOM before:DAY after:DAY has:file has:link',
+        search,
+      ),
       row('mentions', { more }, 'list what mentions you, in all rooms', listMentions),
       row('pins', {}, 'list what is pinned in the room shown', listPins),
       row('show', { n: number('N') }, 'show message N of the list last shown', showListed),

@@ -76,7 +76,7 @@ test('/mentions lists them page by page, and /show goes to one by its place in t
     ['showMessage', 'general', 90],
   ]);
   expect(printed.map((line) => line.replace(/\d\d:\d\d/u, '--:--'))).toEqual([
-    'There is no 1 in the list last shown: /mentions and /pins list messages.',
+    'There is no 1 in the list last shown: /search, /mentions and /pins list messages.',
     '  1 30 Jan --:-- #general, message 70, bob: hey @ana, look',
     '/show N shows one in its place.',
     'There are more: /mentions --more.',
