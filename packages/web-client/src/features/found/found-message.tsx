@@ -8,18 +8,21 @@ import { personTone } from '../../ui/person-tone.ts';
 import { formatMoment } from '../format-moment.ts';
 import { useWordsOf } from '../message-text/documents.ts';
 import './found.css';
+import { markWords } from './mark-words.ts';
 
 type FoundMessageProps = {
   readonly message: ChatMessage;
   /** Whether it says where it was said. */
   readonly hasPlace?: boolean;
+  /** What was searched for, folded: it is marked. */
+  readonly words?: readonly string[];
   readonly onShow: (roomId: string, seq: number) => void;
   /** What else one may do with it. */
   readonly children?: ReactNode;
 };
 
 /** A message away from its place, and the way there. */
-export function FoundMessage({ message, hasPlace = false, onShow, children }: FoundMessageProps) {
+export function FoundMessage({ message, hasPlace = false, words = [], onShow, children }: FoundMessageProps) {
   const { room_id: roomId, seq, timestamp } = message;
   const wordsOf = useWordsOf();
   const room = useChat(({ rooms }) => rooms.get(roomId));
@@ -38,7 +41,9 @@ export function FoundMessage({ message, hasPlace = false, onShow, children }: Fo
           <time dateTime={timestamp}>{formatMoment(new Date(timestamp))}</time>
         </p>
         <p className="found-words" dir="auto">
-          {wordsOf(message)}
+          {markWords(wordsOf(message), words).map(({ text, isMarked }, key) =>
+            isMarked ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>,
+          )}
         </p>
       </div>
       <div className="entry-acts">

@@ -4,6 +4,7 @@ import { directRooms, groupRooms } from '../../chat/room-lists.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { searchKeys } from '../search/use-search-key.ts';
 import './rooms.css';
 import { RoomLink } from './room-link.tsx';
 
@@ -13,10 +14,11 @@ type RoomsProps = {
   readonly onNewRoom: () => void;
   readonly onBrowse: () => void;
   readonly onMentions: () => void;
+  readonly onSearch: () => void;
 };
 
 /** What one is part of: rooms, and conversations between two. */
-export function Rooms({ shownRoomId, onOpen, onNewRoom, onBrowse, onMentions }: RoomsProps) {
+export function Rooms({ shownRoomId, onOpen, onNewRoom, onBrowse, onMentions, onSearch }: RoomsProps) {
   const rooms = useChat((state) => state.rooms);
   const groups = useMemo(() => groupRooms(rooms), [rooms]);
   const directs = useMemo(() => directRooms(rooms), [rooms]);
@@ -43,6 +45,9 @@ export function Rooms({ shownRoomId, onOpen, onNewRoom, onBrowse, onMentions }: 
         </Button>
         <Button onClick={onMentions}>
           <Icon name="at" /> Mentions
+        </Button>
+        <Button aria-keyshortcuts={searchKeys} title="Search (Ctrl+K or ⌘K)" onClick={onSearch}>
+          <Icon name="search" /> Search
         </Button>
       </div>
       <h2 className="list-title">Direct messages</h2>

@@ -13,6 +13,7 @@ export type Overlay =
         | 'new-room'
         | 'browse'
         | 'mentions'
+        | 'search'
         | 'profile'
         | 'password'
         | 'sessions'

@@ -24,6 +24,7 @@ import { BrowseDialog } from '../room-browser/browse-dialog.tsx';
 import { NewRoomDialog } from '../room-browser/new-room-dialog.tsx';
 import { InviteToRoomDialog } from '../room-settings/invite-to-room-dialog.tsx';
 import { RoomSettingsDialog } from '../room-settings/room-settings-dialog.tsx';
+import { SearchDialog } from '../search/search-dialog.tsx';
 import type { Overlay } from './overlay.ts';
 
 type OverlayViewProps = {
@@ -48,6 +49,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <BrowseDialog onClose={onClose} onOpen={onOpenRoom} />;
     case 'mentions':
       return <MentionsDialog onClose={onClose} onShow={onShowMessage} />;
+    case 'search':
+      return <SearchDialog onClose={onClose} onShow={onShowMessage} />;
     case 'profile':
       return <ProfileDialog onClose={onClose} />;
     case 'password':

@@ -16,6 +16,7 @@ import { Members } from '../members/members.tsx';
 import { Notices } from '../notices/notices.tsx';
 import { useNotices } from '../notify/use-notices.ts';
 import { Rooms } from '../rooms/rooms.tsx';
+import { useSearchKey } from '../search/use-search-key.ts';
 import { type MessageTarget, ShowMessageContext } from '../timeline/message-target.ts';
 import './shell.css';
 import { Masthead } from './masthead.tsx';
@@ -45,6 +46,11 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
   useDocumentTitle();
 
   const open = useCallback((overlay: Overlay) => setOverlays((before) => [...before, overlay]), []);
+  const search = useCallback(
+    () => setOverlays((before) => (before.at(-1)?.kind === 'search' ? before : [...before, { kind: 'search' }])),
+    [],
+  );
+  useSearchKey(search);
   const close = () => setOverlays((before) => before.slice(0, -1));
   const openRoom = useCallback(
     (roomId: string) => {
@@ -102,6 +108,7 @@ export function Shell({ invite, isInviteOffered }: ShellProps) {
       onNewRoom={() => open({ kind: 'new-room' })}
       onBrowse={() => open({ kind: 'browse' })}
       onMentions={() => open({ kind: 'mentions' })}
+      onSearch={search}
     />
   );
   const shownRoom = newDirectWith ? undefined : room;

@@ -1,0 +1,1 @@
+export { findHighlights, parseSearchQuery, type SearchQuery } from '@tertulia/protocol';
