@@ -118,7 +118,11 @@ test('moderators change their room: name, topic, slow mode, archive and invitati
   await bea.title('Back room').waitFor();
   expect(await bea.page.getByRole('button', { name: 'Room menu' }).count()).toBe(1);
   await bea.page.getByRole('button', { name: 'Room menu' }).click();
-  expect(await bea.page.getByRole('menuitem').allTextContents()).toEqual(['Invite to this room…']);
+  expect(await bea.page.getByRole('menuitem').allTextContents()).toEqual([
+    'Pinned messages…',
+    'Notifications…',
+    'Invite to this room…',
+  ]);
   await bea.page.keyboard.press('Escape');
   await ana.page.keyboard.press('Escape');
 
