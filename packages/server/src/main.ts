@@ -180,7 +180,7 @@ async function main(): Promise<void> {
         maxUserBytes: config.maxUserFileBytes,
         maxFolderBytes: config.maxFilesBytes,
       },
-      contents: { isRemovalDue: false, sweeping: undefined },
+      contents: { lookUntil: 0, sweeping: undefined },
       wire: { receive: receiveChunk, sign: urls.sign },
     },
     tails: { bytes: 0, warming: new Map() },

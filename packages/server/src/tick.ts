@@ -13,8 +13,8 @@ const sweepEveryS = 300;
 
 function lookAfterFiles(server: Server, count: number): void {
   const { contents } = server.files;
-  if (contents.sweeping || (!contents.isRemovalDue && count % sweepEveryS !== 0)) return;
-  contents.isRemovalDue = false;
+  const isDue = server.clock.now() < contents.lookUntil || count % sweepEveryS === 0;
+  if (contents.sweeping || !isDue) return;
   contents.sweeping = sweepFiles(server).finally(() => {
     contents.sweeping = undefined;
   });

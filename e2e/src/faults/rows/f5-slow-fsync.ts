@@ -1,7 +1,6 @@
 import { readMetrics } from '../../harness/metrics.ts';
 import { startServer } from '../../harness/server-process.ts';
 import { enter, type Wire, type WireClient } from '../../harness/wire-client.ts';
-import { actions } from '../actions.ts';
 import { concludeTraffic } from '../conclude.ts';
 import { breakFsync, whyNoTracing } from '../injectors/broken-fsync.ts';
 import { percentile } from '../percentile.ts';
@@ -24,9 +23,7 @@ export const slowFsync: Row = {
     const missing = await whyNoTracing();
     if (missing) return missing;
     const server = await startServer(['--rate-limits', 'off']);
-    // Messages alone: what changes them takes flushes of its own, and each commit then waits for several.
-    const mix = actions.filter(({ kind }) => kind === 'message' || kind === 'private-message');
-    const traffic = new Traffic({ host: server.host, seed, pace: 300, mix });
+    const traffic = new Traffic({ host: server.host, seed, pace: 300 });
     try {
       const startedAt = performance.now();
       await traffic.start();

@@ -114,6 +114,7 @@ export function describeFileContract(name: string, open: (folder: string) => Pro
       await store.commit([add(picture), add(twin), say([picture]), erase(1)]);
       expect(await store.findFiles(['f1', 'f2'])).toEqual([twin]);
       const contents = [picture.sha256, 'hash of a thumbnail'];
+      await restart();
       expect([...(await store.listDroppedContents(10))].sort()).toEqual([...contents].sort());
       expect(await store.findUnusedContents(contents)).toEqual(['hash of a thumbnail']);
       await store.forgetDroppedContents(contents);
@@ -124,6 +125,7 @@ export function describeFileContract(name: string, open: (folder: string) => Pro
     it('[FI6] forgets what nobody attached in time, at most so many at once', async () => {
       const [old, older, attached] = [fileOf('f1'), fileOf('f2', { at: at - 1 }), fileOf('f3', { at: at - 2 })];
       await store.commit([add(old), add(older), add(attached), say([attached])]);
+      await restart();
       expect(await store.expireFiles(at - 1, 10)).toBe(0);
       expect(await store.expireFiles(at + 1, 1)).toBe(1);
       expect(await store.findFiles(['f1', 'f2', 'f3'])).toEqual([old, attached]);

@@ -133,6 +133,7 @@ export function describeRetentionContract(name: string, open: (folder: string) =
       await store.commit([addFile(one), addFile(other)]);
       await store.commit([say('a', { files: [toFile(one)] }), say('b', { files: [toFile(other)] }), trim(2, 2)]);
       expect(await store.findFiles(['f1', 'f2'])).toEqual([other]);
+      await restart();
       expect(await store.listDroppedContents(9)).toEqual([one.sha256]);
     });
 

@@ -180,11 +180,13 @@ export function openSqliteDatabase(file: string, { maxPages }: { readonly maxPag
       return (isSettled ? readTables : read)(() => files.findFiles(fileIds));
     },
     readFileUsage: (...args) => read(() => files.readFileUsage(...args)),
-    expireFiles(...args) {
+    // These are asked every second after an erasure: what waits is not flushed for them, and each flush is one that senders wait for.
+    expireFiles(madeBefore, limit) {
+      if (!readTables(() => files.hasUnattached(madeBefore))) return 0;
       apply();
-      return change(() => expireFiles.immediate(...args));
+      return change(() => expireFiles.immediate(madeBefore, limit));
     },
-    listDroppedContents: (limit) => read(() => files.listDroppedContents(limit)),
+    listDroppedContents: (limit) => readTables(() => files.listDroppedContents(limit)),
     forgetDroppedContents: (contents) => change(() => forgetDropped.immediate(contents)),
     findUnusedContents: (contents) => read(() => files.findUnusedContents(contents)),
     findAccount(keys) {

@@ -13,6 +13,7 @@ export function createFileRecords(db: Database) {
     `SELECT coalesce(sum(size), 0) AS bytes, coalesce(sum(iif(at >= ?, size, 0)), 0) AS bytesSince
      FROM files WHERE user_id = ?`,
   );
+  const selectUnattached = db.prepare<[number], unknown>('SELECT 1 FROM files WHERE room IS NULL AND at < ? LIMIT 1');
   const selectDropped = db.prepare<[number], string>('SELECT sha256 FROM dropped_contents LIMIT ?').pluck();
   const selectUnused = db
     .prepare<[string], string>(
@@ -24,6 +25,7 @@ export function createFileRecords(db: Database) {
   return {
     findFiles: (fileIds: readonly string[]): StoredFile[] => selectFiles.all(JSON.stringify(fileIds)).map(toFile),
     readFileUsage: (userId: string, since: number) => selectUsage.get(since, userId) as FileUsage,
+    hasUnattached: (madeBefore: number): boolean => selectUnattached.get(madeBefore) !== undefined,
     listDroppedContents: (limit: number): string[] => selectDropped.all(limit),
     findUnusedContents: (contents: readonly string[]): string[] => selectUnused.all(JSON.stringify(contents)),
   };

@@ -12,7 +12,7 @@ export type Files = {
   readonly inspector: FileInspector;
   readonly urls: FileUrls;
   readonly quota: Quota;
-  /** `isRemovalDue` when something was erased that may have had files. */
-  readonly contents: { isRemovalDue: boolean; sweeping: Promise<void> | undefined };
+  /** `lookUntil`: till then, on the monotonic clock, there may be contents of messages that were just erased. */
+  readonly contents: { lookUntil: number; sweeping: Promise<void> | undefined };
   readonly wire: FileWire;
 };

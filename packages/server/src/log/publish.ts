@@ -19,6 +19,8 @@ import { noteUnread } from '../sessions/read-markers.ts';
 import { eraseEdit, type LastingChange, trimEdit } from './change-kinds.ts';
 import type { Mentions } from './records.ts';
 
+/** So long after an erasure its files are known to be no more, unless the disk is full or very slow: then they go with a later sweep. */
+const filesFollowMs = 4_000;
 /** Bytes of encoded events kept in memory over all rooms; past it the longest untouched tails are dropped. */
 const maxTailBytes = 128 * 1024 * 1024;
 
@@ -79,7 +81,7 @@ export function publishErasure(
   for (const { n } of targets) room.tombstones.add(n);
   room.mentions?.remove(new Set(targets.map(({ n }) => n)));
   publishCommitted(server, room, event);
-  server.files.contents.isRemovalDue = true;
+  noteErased(server);
   noteUnread(
     server,
     room,
@@ -96,8 +98,13 @@ export function publishTrim(server: Server, room: Room, seq: number, { first_seq
   server.tails.bytes += room.tail.bytes - before;
   room.mentions?.forgetBefore(first_n);
   publishCommitted(server, room, { type: 'HistoryTrimmed', room_id: room.room_id, seq, first_seq });
-  server.files.contents.isRemovalDue = true;
+  noteErased(server);
   noteUnread(server, room, first_n - 1);
+}
+
+/** The storage tells a moment later which files are no more: to ask it to tell at once would make all who send wait. */
+function noteErased({ clock, files }: Server): void {
+  files.contents.lookUntil = clock.now() + filesFollowMs;
 }
 
 function changeTail(server: Server, room: Room, event: MessageChange, seqs: readonly number[]): void {

@@ -120,9 +120,15 @@ export type Store = {
   /** Those there are among them, in whatever order. */
   findFiles(fileIds: readonly string[]): Promise<readonly StoredFile[]>;
   readFileUsage(userId: string, since: number): Promise<FileUsage>;
-  /** Forgets files made before `madeBefore` that belong to no message, at most `limit`; gives how many. */
+  /**
+   * Forgets files made before `madeBefore` that belong to no message, at most `limit`; gives how many. It need not know yet of files
+   * that were committed a moment ago.
+   */
   expireFiles(madeBefore: number, limit: number): Promise<number>;
-  /** Contents that a file had that is no more, at most `limit`: candidates for removal from the data folder. */
+  /**
+   * Contents that a file had that is no more, at most `limit`: candidates for removal from the data folder. Those of what was erased
+   * a moment ago may not be among them yet.
+   */
   listDroppedContents(limit: number): Promise<readonly string[]>;
   /** They were looked after. */
   forgetDroppedContents(contents: readonly string[]): Promise<void>;

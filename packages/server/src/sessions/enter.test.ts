@@ -68,7 +68,7 @@ function setUp() {
     congested: new Set(),
     owed: new Set(),
     dispatch: (connection, message) => dispatch(server, connection, message),
-    files: { contents: { isRemovalDue: false } } as Server['files'],
+    files: { contents: { lookUntil: 0 } } as Server['files'],
     passwords: {} as Server['passwords'],
     authLimits: {} as Server['authLimits'],
     secrets: {
