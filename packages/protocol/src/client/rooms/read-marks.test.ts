@@ -11,18 +11,25 @@ function setUp() {
   const store = createOnlineStore();
   const sent: ClientMessageInput[] = [];
   const asked: RequestMessage[] = [];
+  /** Both, in order. */
+  const told: (ClientMessageInput | RequestMessage)[] = [];
   const request: Request = (message, done) => {
     asked.push(message);
+    told.push(message);
     done(ok({ type: 'Ok', re: 'r1' }));
   };
-  const marks = createReadMarks({ store, clock, request, send: (message) => sent.push(message) });
+  const send = (message: ClientMessageInput) => {
+    sent.push(message);
+    told.push(message);
+  };
+  const marks = createReadMarks({ store, clock, request, send });
   const summary = () => store.getState().rooms.get('general')?.summary;
   const hear = (n: number) => {
     const author = { user_id: 'bob', username: 'bob' };
     const at = { room_id: 'general', seq: n, n, timestamp: '2026-01-01T00:00:00.000Z' };
     store.dispatch({ type: 'Message', ...at, content: `m${n}`, ...author });
   };
-  return { clock, store, marks, sent, asked, summary, hear };
+  return { clock, store, marks, sent, asked, told, summary, hear };
 }
 
 test('[TY4] a mark is shown at once, and only the newest of 300 ms is sent', () => {
@@ -63,6 +70,8 @@ test('[TY6] a room that is marked as unread stays so for whoever looks at it, un
   const { clock, store, marks, sent, asked, summary, hear } = setUp();
   store.dispatch({ type: 'RoomOpened', roomId: 'general' });
   marks.mark('general');
+  clock.advance(300);
+  sent.length = 0;
   void marks.markUnread('general', 7);
   expect(asked).toEqual([{ type: 'MarkUnread', room_id: 'general', n: 7 }]);
   store.dispatch({ type: 'ReadMarker', room_id: 'general', read_n: 6, unread: 3, mentions: 1, back: true });
@@ -75,6 +84,17 @@ test('[TY6] a room that is marked as unread stays so for whoever looks at it, un
   marks.mark('general');
   clock.advance(300);
   expect(sent).toEqual([{ type: 'MarkRead', room_id: 'general', n: 10 }]);
+});
+
+test('[TY6] what was read a moment before is told before what is unread again, and not after it', () => {
+  const { clock, marks, told } = setUp();
+  marks.mark('general');
+  void marks.markUnread('general', 10);
+  clock.advance(300);
+  expect(told).toEqual([
+    { type: 'MarkRead', room_id: 'general', n: 9 },
+    { type: 'MarkUnread', room_id: 'general', n: 10 },
+  ]);
 });
 
 test('[TY6] what was read further elsewhere is no longer left unread', () => {

@@ -51,7 +51,8 @@ export function createReadMarks({ store, clock, request, send }: ReadMarksPorts)
       if (!timers.isSet('flush')) timers.set('flush', flushMs, flush);
     },
     markUnread(roomId, n) {
-      marked.delete(roomId);
+      // What was read before is told before it: else it would move the mark on again, or be lost.
+      flush();
       return ask(request, { type: 'MarkUnread', room_id: roomId, n }, () => {});
     },
     flush,
