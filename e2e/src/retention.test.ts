@@ -34,6 +34,9 @@ test('[RT2] [RT3] [RT4] [RT5] what a room keeps no longer is gone for everyone, 
   ];
   for (const one of said) await ana.request({ type: 'Message', room_id, ...one });
   await ana.request({ type: 'AddReaction', room_id, target_seq: 1, emoji: '👍' });
+  // It is to be gone from where it is found by, too.
+  const found = async () => (await ana.request({ type: 'Search', query: secret }))['messages'];
+  await expect.poll(found, { timeout: 15_000, interval: 200 }).toHaveLength(1);
   const update = (retention: object) => ana.request({ type: 'UpdateRoom', room_id, retention });
   expect(await update({ count: 0 })).toMatchObject({ code: 'bad_message', path: ['retention', 'count'] });
   expect(await bob.request({ type: 'UpdateRoom', room_id, retention: {} })).toMatchObject({ code: 'forbidden' });
@@ -65,6 +68,7 @@ test('[RT2] [RT3] [RT4] [RT5] what a room keeps no longer is gone for everyone, 
       .filter((entry) => entry.isFile())
       .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(secret));
   await expect.poll(isThere, { timeout: 20_000, interval: 200 }).toBe(false);
+  expect(await found()).toEqual([]);
 
   await server.kill();
   await server.start();
