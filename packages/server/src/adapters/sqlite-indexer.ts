@@ -13,8 +13,8 @@ export type SqliteIndexer = {
 
 type Work = { readonly log: Database; readonly index: Database; readonly step: ReturnType<typeof createCatchUp> };
 
-/** How long after a step that left nothing to do it looks again. */
-const everyMs = 300;
+/** How long after a step that left nothing to do it looks again: the more there is for a step, the less a message costs. */
+const everyMs = 1_000;
 /** While there is more to do it rests as long as it worked, and no shorter than this. */
 const minRestMs = 5;
 /** However much there is to do, what was taken out of the index does not stay in the write-ahead log for longer. */
