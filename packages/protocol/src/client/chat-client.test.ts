@@ -410,10 +410,10 @@ test('[SY7] a message from long ago is loaded with those around it, behind a gap
     });
   };
   expect(await shown(100)).toEqual({ ok: true, value: true });
-  expect(room()?.gap).toEqual({ afterSeq: 124, beforeSeq: 351, isLoading: false });
-  expect([room()?.messages[0]?.seq, room()?.hasOlder, room()?.messages.length]).toEqual([75, true, 100]);
+  expect(room()?.gap).toEqual({ afterSeq: 149, beforeSeq: 351, isLoading: false });
+  expect([room()?.messages[0]?.seq, room()?.hasOlder, room()?.messages.length]).toEqual([50, true, 150]);
   expect(await shown(340)).toEqual({ ok: true, value: true });
-  expect([room()?.gap, room()?.messages[0]?.seq]).toEqual([undefined, 315]);
+  expect([room()?.gap, room()?.messages[0]?.seq]).toEqual([undefined, 290]);
   expect(await shown(9_999)).toEqual({ ok: true, value: false });
   while (room()?.hasOlder) {
     void client.loadOlder('general');

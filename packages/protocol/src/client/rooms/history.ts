@@ -51,7 +51,9 @@ export function createHistory({ store, clock, request, onMessages }: HistoryPort
 
   function loadPage(roomId: string, position: HistoryPosition, done: (outcome: Outcome) => void): void {
     store.dispatch({ type: 'HistoryAsked', roomId, position });
-    request({ type: 'History', room_id: roomId, limit: pageSize, ...toBounds(position) }, (outcome) => {
+    // On both sides of a message there is to be a page.
+    const limit = position.kind === 'around' ? 2 * pageSize : pageSize;
+    request({ type: 'History', room_id: roomId, limit, ...toBounds(position) }, (outcome) => {
       if (outcome.ok && outcome.value.type === 'HistoryPage' && outcome.value.room_id === roomId) {
         store.dispatch({ type: 'HistoryLoaded', page: outcome.value, position });
         onMessages(outcome.value.messages);
