@@ -44,12 +44,12 @@ test('an answer shows what it answers and leads there, and who is named is told,
   timeout,
 }, async () => {
   const bo = await enter(stories.server.host, 'bo');
-  for (let n = 1; n <= 120; n++) await bo.request({ type: 'Message', content: `line ${n}` });
+  for (let n = 1; n <= 180; n++) await bo.request({ type: 'Message', content: `line ${n}` });
   const ana = await ChatPage.enter(stories.browser, stories.server.host, 'ana');
-  await ana.stored('line 120').waitFor();
+  await ana.stored('line 180').waitFor();
 
-  await ana.chooseForMessage('line 120', 'Reply');
-  await ana.page.getByText('Answering bo line 120').waitFor();
+  await ana.chooseForMessage('line 180', 'Reply');
+  await ana.page.getByText('Answering bo line 180').waitFor();
   await ana.page.keyboard.type('so be it, @b');
   const written = ana.page.getByRole('combobox', { name: 'Message #General' });
   const option = ana.page.getByRole('option', { name: '@bo' });
@@ -58,20 +58,26 @@ test('an answer shows what it answers and leads there, and who is named is told,
   await written.press('Enter');
   await ana.page.keyboard.press('Enter');
   expect(await bo.next('Message', (one) => one['username'] === 'ana')).toMatchObject({
-    ...{ content: 'so be it, @bo', reply_to: 120, mentions: { user_ids: [bo.userId] } },
+    ...{ content: 'so be it, @bo', reply_to: 180, mentions: { user_ids: [bo.userId] } },
   });
-  await ana.stored('so be it, @bo').getByRole('button', { name: 'Answers bo line 120' }).waitFor();
+  await ana.stored('so be it, @bo').getByRole('button', { name: 'Answers bo line 180' }).waitFor();
 
   // One that is far from all that is loaded.
-  await bo.request({ type: 'Message', content: '@ana look at this', reply_to: 3 });
+  await bo.request({ type: 'Message', content: '@ana look at this', reply_to: 60 });
   const told = ana.page.getByRole('article', { name: /mentions you$/ });
   await told.getByRole('button', { name: 'Answers an older message' }).click();
-  await ana.stored('line 3').waitFor();
+  await ana.stored('line 60').waitFor();
   // The keyboard goes on from there: r answers.
   const focused = ana.page.locator('article:focus-within');
-  await expect.poll(() => focused.getAttribute('data-seq')).toBe('3');
+  await expect.poll(() => focused.getAttribute('data-seq')).toBe('60');
+  const isInView = () =>
+    focused.evaluate((article) => {
+      const [place, view] = [article, article.closest('[role=log]')].map((one) => one?.getBoundingClientRect());
+      return place && view && place.top >= view.top && place.bottom <= view.bottom;
+    });
+  await expect.poll(isInView).toBe(true);
   await ana.page.keyboard.press('r');
-  await ana.page.getByText('Answering bo line 3').waitFor();
+  await ana.page.getByText('Answering bo line 60').waitFor();
   await ana.page.keyboard.press('Escape');
 
   await ana.makeRoom('Elsewhere');
