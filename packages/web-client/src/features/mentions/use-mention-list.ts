@@ -63,7 +63,8 @@ export function useMentionList(
   };
 
   const takesKey = (event: KeyboardEvent): boolean => {
-    if (names.length === 0 || event.nativeEvent.isComposing) return false;
+    // As in the composer: the last Enter of an input method is for its own candidates.
+    if (names.length === 0 || event.nativeEvent.isComposing || event.keyCode === 229) return false;
     const act = {
       ArrowDown: () => setActive((active + 1) % names.length),
       ArrowUp: () => setActive((active + names.length - 1) % names.length),
