@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   clientId,
   content,
+  contentOrNone,
   contentType,
   counter,
   durationMs,
@@ -43,11 +44,19 @@ const resumeRooms = z
 const pageSize = z.int().min(1).max(limits.history_page);
 const auditPage = z.int().min(1).max(limits.audit_page).default(50);
 const chat = {
-  content,
+  content: contentOrNone,
   client_id: clientId.optional(),
   reply_to: seq.optional(),
   files: z.array(opaqueId).min(1).max(limits.files_per_message).optional(),
 };
+const saysSomething = ({
+  content,
+  files,
+}: {
+  readonly content: string;
+  readonly files?: readonly string[] | undefined;
+}) => files !== undefined || /\S/.test(content);
+const emptyMessage = { error: 'must not be empty, but with files', path: ['content'] };
 const target = { id, room_id: roomId, target_seq: seq };
 
 /** One schema per message a client may send, by `type`. Unknown fields are dropped. */
@@ -109,8 +118,12 @@ export const clientMessageSchemas = {
     after: opaqueId.optional(),
     limit: z.int().min(1).max(limits.list_users_page).optional(),
   }),
-  Message: z.object({ type: z.literal('Message'), id, room_id: roomId.default('general'), ...chat }),
-  PrivateMessage: z.object({ type: z.literal('PrivateMessage'), id, to_user_id: opaqueId, ...chat }),
+  Message: z
+    .object({ type: z.literal('Message'), id, room_id: roomId.default('general'), ...chat })
+    .refine(saysSomething, emptyMessage),
+  PrivateMessage: z
+    .object({ type: z.literal('PrivateMessage'), id, to_user_id: opaqueId, ...chat })
+    .refine(saysSomething, emptyMessage),
   History: z
     .object({
       type: z.literal('History'),

@@ -92,15 +92,15 @@ export const clientId = text(1, 64);
 export const username = line(1, limits.max_username_chars);
 export const roomName = line(1, limits.max_room_name_chars);
 export const roomTopic = text(0, limits.max_room_topic_chars);
-/** Markdown source, 1 to 4,000 code points and at most 16 KiB of UTF-8; never only white space, never HTML. */
-export const content = text(1, limits.max_content_chars)
-  .refine(
-    (value) => value.length * 3 <= limits.max_content_bytes || countUtf8Bytes(value) <= limits.max_content_bytes,
-    {
-      error: `must be at most ${limits.max_content_bytes} bytes`,
-    },
-  )
-  .refine((value) => /\S/.test(value), { error: 'must not be empty' });
+/** What is said in a message, or nothing: Markdown source, up to 4,000 code points and at most 16 KiB of UTF-8; never HTML. */
+export const contentOrNone = text(0, limits.max_content_chars).refine(
+  (value) => value.length * 3 <= limits.max_content_bytes || countUtf8Bytes(value) <= limits.max_content_bytes,
+  {
+    error: `must be at most ${limits.max_content_bytes} bytes`,
+  },
+);
+/** The same, never empty nor only white space. */
+export const content = contentOrNone.refine((value) => /\S/.test(value), { error: 'must not be empty' });
 export const password = text(limits.min_password_chars, limits.max_password_chars);
 /** A session's secret: 256 random bits in base64url. */
 export const token = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/, { error: 'must be a session token' });
