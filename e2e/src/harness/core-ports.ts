@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ChatClientOptions, Connect } from '@tertulia/protocol/client';
 import { WebSocket } from 'ws';
 
@@ -21,8 +21,11 @@ export function createCorePorts(host: string, random: () => number = Math.random
       sockets.delete(socket);
       events.onClose(code, String(reason));
     });
+    const send = (frame: string | Uint8Array) => socket.readyState === WebSocket.OPEN && socket.send(frame);
     return {
-      send: (frame) => socket.readyState === WebSocket.OPEN && socket.send(frame),
+      send,
+      sendBinary: send,
+      bufferedBytes: () => socket.bufferedAmount,
       close: (code, reason) => socket.close(code, reason),
     };
   };
@@ -37,6 +40,10 @@ export function createCorePorts(host: string, random: () => number = Math.random
       },
     },
     random: { number: random, id: randomUUID },
+    sha256() {
+      const hash = createHash('sha256');
+      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
+    },
     cut() {
       for (const socket of sockets) socket.terminate();
     },

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ChatClient, createChatClient } from '@tertulia/protocol/client';
+import { createNodeHash } from './adapters/node-hash.ts';
 import { takeLock } from './adapters/profile-lock.ts';
 import { createMemoryState, createStateFile, statePath } from './adapters/state-file.ts';
 import { systemClock, systemRandom } from './adapters/system-clock.ts';
@@ -24,7 +25,7 @@ export type Session = {
 /** A chat client on this machine's sockets, clock and files. */
 export function openSession({ url, profile }: Pick<SessionOptions, 'url' | 'profile'>): Session {
   const path = statePath(url, profile);
-  const ports = { connect: createConnect(url), clock: systemClock, random: systemRandom };
+  const ports = { connect: createConnect(url), clock: systemClock, random: systemRandom, sha256: createNodeHash };
   const problem = lockProblem(join(dirname(path), 'lock'), profile);
   const saved = problem === undefined ? createStateFile(path) : createMemoryState();
   const client = createChatClient({ ...ports, saved });

@@ -22,10 +22,13 @@ export function createConnect(url: string): Connect {
       problem = error.message;
     });
     socket.on('close', (code, reason) => events.onClose(code, reason.toString('utf8') || problem));
+    const send = (frame: string | Uint8Array) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+    };
     return {
-      send: (frame) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
-      },
+      send,
+      sendBinary: send,
+      bufferedBytes: () => socket.bufferedAmount,
       close: (code, reason) => {
         socket.close(code, reason);
         // A dead peer never answers the close; do not keep the process waiting for it.

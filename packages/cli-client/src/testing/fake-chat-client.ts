@@ -97,6 +97,19 @@ export function createFakeChatClient(initial: ChatState) {
       });
     },
     dismissNotices: () => setState({ ...state, notices: [] }),
+    upload(source) {
+      note('upload', source.name, source.size);
+      return `u-${calls.length}`;
+    },
+    retryUpload: (id) => note('retryUpload', id),
+    cancelUpload: (id) => note('cancelUpload', id),
+    sendFiles: (...call) => {
+      note('sendFiles', ...call);
+      return `p-${calls.length}`;
+    },
+    discardParcel: (id) => note('discardParcel', id),
+    renewFiles: (...call) => reply(undefined, 'renewFiles', ...call),
+    urlLeftMs: () => undefined,
     typing: () => {},
     stopTyping: () => {},
     onMessage: () => () => {},
@@ -118,6 +131,8 @@ export function sampleState(): ChatState {
     ]),
     directory: [],
     outbox: [],
+    uploads: [],
+    parcels: [],
     notices: [],
     openRoomId: 'general',
   };

@@ -12,12 +12,13 @@ import type { Reply } from './connection/request-error.ts';
 import { createRequests, disconnected, type Request } from './connection/requests.ts';
 import { toResumePoints } from './connection/resume-points.ts';
 import { createServerClock } from './connection/server-clock.ts';
+import { createFiles, type FileActions } from './files/files.ts';
 import { clockInBatches, connectInBatches } from './in-batches.ts';
 import { createMentionRequests, type MentionRequests } from './mentions/mention-requests.ts';
 import { type MayTarget, may } from './moderation/may.ts';
 import { createModerationRequests, type ModerationRequests } from './moderation/moderation-requests.ts';
 import { createSending } from './outbox/sending.ts';
-import type { Clock, Connect, Random, SavedState } from './ports.ts';
+import type { Clock, Connect, Hash, Random, SavedState } from './ports.ts';
 import { createHistory, type GapSide } from './rooms/history.ts';
 import { createLogFollower } from './rooms/log-follower.ts';
 import { createMembers } from './rooms/members.ts';
@@ -32,6 +33,9 @@ import { createStateStore } from './state/state-store.ts';
 export type { Invite, InviteOptions } from './account/account-requests.ts';
 export type { ChangeRequests, Reactor, Revision } from './changes/change-requests.ts';
 export type { Reply, RequestError } from './connection/request-error.ts';
+export { describeSize } from './files/describe-size.ts';
+export { toFileUrl } from './files/file-url.ts';
+export type { FileActions } from './files/files.ts';
 export { findMentionStart, namesToMention } from './mentions/complete-mention.ts';
 export type { MentionPage, MentionRequests } from './mentions/mention-requests.ts';
 export { describeNotice } from './moderation/describe-notice.ts';
@@ -48,6 +52,7 @@ export type ChatClientOptions = {
   readonly clock: Clock;
   readonly random: Random;
   readonly saved: SavedState;
+  readonly sha256: () => Hash;
 };
 
 /** A chat session without a face: state to show and things to do. Requests never reject; their errors are values. */
@@ -56,7 +61,8 @@ export type ChatClient = RoomRequests &
   ModerationRequests &
   ChangeRequests &
   MentionRequests &
-  SearchRequests & {
+  SearchRequests &
+  FileActions & {
     getState(): ChatState;
     /** Calls `listener` after each change of state; returns what ends it. */
     subscribe(listener: () => void): () => void;
@@ -119,7 +125,7 @@ export type ChatClient = RoomRequests &
   };
 
 /** Wires the parts to the ports. Everything that comes from outside runs in a batch, so that listeners see whole steps. */
-export function createChatClient({ random, saved, ...ports }: ChatClientOptions): ChatClient {
+export function createChatClient({ random, saved, sha256, ...ports }: ChatClientOptions): ChatClient {
   const store = createStateStore(settle);
   const { getState, dispatch, batch } = store;
   const clock = clockInBatches(ports.clock, batch);
@@ -155,6 +161,8 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   };
   const sending = createSending({ store, clock, random, request });
   const { onMessages } = sending;
+  const { sendBinary, bufferedBytes } = connection;
+  const files = createFiles({ store, clock, random, request, sha256, sendBinary, bufferedBytes, sending, serverClock });
   const resync = () => connection.lose(closeCodes.resync, 'too much was missed');
   const follower = createLogFollower({ store, clock, request, onMessages, resync });
   const history = createHistory({ store, clock, request, onMessages });
@@ -194,6 +202,10 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
         return onMessages(message.history);
       case 'TypingStart':
         return typing.onTypingStart(message);
+      case 'UploadCredit':
+        return files.onCredit(message);
+      case 'Error':
+        return files.onError(message);
       default:
         return dispatch(message);
     }
@@ -207,12 +219,14 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     if (me && me.user_id !== joined.user.user_id) readMarks.clear();
     dispatch(joined);
     sending.onJoined(joined.user);
+    files.onJoined(joined.user);
     connection.step({ kind: 'joined' });
     follower.catchUp(authentication.isNamed);
     const { openRoomId } = getState();
     if (openRoomId !== undefined) fill(openRoomId);
     readMarks.flush();
     sending.pump();
+    files.pump();
   }
 
   /** Loads what an open room lacks. */
@@ -229,6 +243,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     history.onLost();
     typing.onLost();
     sending.onLost();
+    files.onLost();
   }
 
   async function enter(entry: Entry): Reply {
@@ -245,6 +260,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     batch(() => {
       send(goodbye);
       sending.clear();
+      files.clear();
       readMarks.clear();
       dispatch({ type: 'NoticesSeen' });
       connection.step({ kind: 'sign-out' });
@@ -263,6 +279,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
   }
 
   function settle(): void {
+    files.settle();
     sending.settle();
     connection.flush();
     saving.keep(authentication.session(), sending.outbox(), getState());
@@ -300,9 +317,9 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     wake: () => batch(() => connection.step({ kind: 'wake' })),
     sendMessage(roomId, content, replyTo) {
       typing.onMessageSent(roomId);
-      return batch(() => sending.add({ roomId }, content, replyTo));
+      return batch(() => sending.add({ roomId }, content, { replyTo }));
     },
-    sendPrivateMessage: (toUserId, content, replyTo) => batch(() => sending.add({ toUserId }, content, replyTo)),
+    sendPrivateMessage: (toUserId, content, replyTo) => batch(() => sending.add({ toUserId }, content, { replyTo })),
     retryMessage: (clientId) => batch(() => sending.retry(clientId)),
     discardMessage: (clientId) => batch(() => sending.discard(clientId)),
     openRoom(roomId) {
@@ -323,6 +340,7 @@ export function createChatClient({ random, saved, ...ports }: ChatClientOptions)
     ...createChangeRequests(request),
     ...createMentionRequests(store, request),
     ...createSearchRequests(request),
+    ...files.actions,
     listUsers: members.load,
     may: (action, target = {}) => may(getState(), action, target, serverClock.now()),
     dismissNotices: () => dispatch({ type: 'NoticesSeen' }),

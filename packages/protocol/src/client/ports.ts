@@ -4,6 +4,9 @@ import type { PendingMessage } from './state/chat-state.ts';
 /** A socket as the client core needs it. All callbacks come later than `connect` returns; `onClose` comes exactly once. */
 export type Socket = {
   send(frame: string): void;
+  sendBinary(frame: Uint8Array<ArrayBuffer>): void;
+  /** Bytes handed over that have not left this process. */
+  bufferedBytes(): number;
   close(code: number, reason: string): void;
 };
 
@@ -25,6 +28,17 @@ export type Clock = {
 
 /** Randomness: numbers in [0, 1), and ids that are unique for ever. */
 export type Random = { number(): number; id(): string };
+
+/** A SHA-256 under way: takes the bytes as they come, and then says it once, in hexadecimal. */
+export type Hash = { update(bytes: Uint8Array): void; digest(): string };
+
+/** A file on this device. `type` is its media type, or empty. `slice` reads the bytes from `from` up to but not at `to`; it rejects if they cannot be read. */
+export type FileSource = {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  slice(from: number, to: number): Promise<Uint8Array>;
+};
 
 /** What must not be lost: the session, and the messages not yet acknowledged. */
 export type Saved = {

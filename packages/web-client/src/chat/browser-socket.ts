@@ -20,10 +20,13 @@ export const connectBrowserSocket: Connect = (subprotocols, events) => {
     if (!isClosed && typeof event.data === 'string') events.onFrame(event.data);
   };
   socket.onclose = (event) => closed(event.code, event.reason);
+  const send = (frame: string | Uint8Array<ArrayBuffer>) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+  };
   return {
-    send(frame) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
-    },
+    send,
+    sendBinary: send,
+    bufferedBytes: () => socket.bufferedAmount,
     close(code, reason) {
       // Browsers allow scripts only 1000 and 3000 to 4999.
       socket.close(code === 1000 || code >= 3000 ? code : 1000, reason);

@@ -1,5 +1,6 @@
 import { type ChatClient, createChatClient } from '@tertulia/protocol/client';
 import { browserClock, browserRandom } from './browser-clock.ts';
+import { createBrowserHash } from './browser-hash.ts';
 import { connectBrowserSocket } from './browser-socket.ts';
 import { saveOnHide } from './save-on-hide.ts';
 import { createSavedState } from './saved-state.ts';
@@ -13,6 +14,7 @@ export function startChat(): ChatClient {
     connect: connectBrowserSocket,
     clock: browserClock,
     random: browserRandom,
+    sha256: createBrowserHash,
     saved: createSavedState(browserRandom.id(), locks),
   });
   wakeOnReturn(() => client.wake());

@@ -272,7 +272,8 @@ test('without a session the server is asked once who it is and whom it lets in',
 test('a server that does not answer is not waited for, and not spoken of', async () => {
   const clock = createFakeClock();
   const closed: number[] = [];
-  const connect = () => ({ send: () => {}, close: (code: number) => void closed.push(code) });
+  const deaf = { send: () => {}, sendBinary: () => {}, bufferedBytes: () => 0 };
+  const connect = () => ({ ...deaf, close: (code: number) => void closed.push(code) });
   const { client } = createTestClient(connect, clock, 7);
   await client.start();
   clock.advance(5_000);

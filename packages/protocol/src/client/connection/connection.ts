@@ -1,18 +1,15 @@
-import type { ClientMessageInput } from '../../client-message.ts';
 import { closeCodes } from '../../codes.ts';
 import type { ServerMessage } from '../../server-message.ts';
 import type { ConnectionState } from '../state/chat-state.ts';
 import { createTimers } from '../timers.ts';
 import { initialMachine, type MachineEffect, type MachineInput, transition } from './connection-machine.ts';
-import { createLiveSocket, type LiveSocketPorts } from './live-socket.ts';
+import { createLiveSocket, type LiveSocket, type LiveSocketPorts } from './live-socket.ts';
 
 /** Well below the 10 s after which the server closes on who has not entered. */
 const maxLookMs = 5_000;
 
 /** Keeps one socket to the server, by what the machine decides. */
-export type Connection = {
-  send(message: ClientMessageInput): void;
-  flush(): void;
+export type Connection = Pick<LiveSocket, 'send' | 'flush' | 'sendBinary' | 'bufferedBytes'> & {
   step(input: UserInput): void;
   /** Gives the present socket up for another. `hintMs`: how long the server asked to wait before. */
   lose(code: number, reason: string, hintMs?: number): void;
@@ -88,6 +85,8 @@ export function createConnection(ports: LiveSocketPorts, events: ConnectionEvent
   return {
     send: socket.send,
     flush: socket.flush,
+    sendBinary: socket.sendBinary,
+    bufferedBytes: socket.bufferedBytes,
     step,
     lose(code, reason, afterMs) {
       hintMs = afterMs;

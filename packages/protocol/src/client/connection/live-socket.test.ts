@@ -22,7 +22,12 @@ function setUp(protocol: string) {
       random: createSeededRandom(1),
       connect(_, events) {
         peers.push(events);
-        return { send: (frame) => wire.push(JSON.parse(frame)), close: (code) => wire.push(code) };
+        return {
+          send: (frame) => wire.push(JSON.parse(frame)),
+          sendBinary: (frame) => wire.push(frame),
+          bufferedBytes: () => 7,
+          close: (code) => wire.push(code),
+        };
       },
     },
     {
@@ -50,6 +55,16 @@ test('[HB1] a socket that is silent for longer than the heartbeat allows is give
   clock.advance(1);
   expect(heard).toEqual(['open', 'Welcome', 'Ping', 4002]);
   expect(wire).toEqual([{ type: 'Pong', k: 1 }, 4002]);
+});
+
+test('binary frames do not wait for the flush, and with the socket they are gone', () => {
+  const { socket, wire } = setUp('tertulia.v1.json');
+  const frame = new Uint8Array([1, 2]);
+  socket.sendBinary(frame);
+  expect([wire, socket.bufferedBytes()]).toEqual([[frame], 7]);
+  socket.drop(1000);
+  socket.sendBinary(frame);
+  expect([wire, socket.bufferedBytes()]).toEqual([[frame, 1000], 0]);
 });
 
 test('[PL3] in plain mode silence means nothing', () => {

@@ -18,6 +18,9 @@ export type LiveSocket = {
   /** Goes out with the next flush, so that what is sent in one go shares frames. */
   send(message: ClientMessageInput): void;
   flush(): void;
+  /** Goes out at once, before what waits for the flush. */
+  sendBinary(frame: Uint8Array<ArrayBuffer>): void;
+  bufferedBytes(): number;
   /** The server let us in: from now on its heartbeat and its limits hold, no longer those for newcomers. */
   establish(): void;
   /** Asks for a sign of life, soon. */
@@ -144,6 +147,8 @@ export function createLiveSocket({ connect, clock, random }: LiveSocketPorts, ev
     open,
     send,
     flush,
+    sendBinary: (frame) => guard(() => socket?.sendBinary(frame)),
+    bufferedBytes: () => socket?.bufferedBytes() ?? 0,
     establish() {
       isEstablished = true;
       watch();

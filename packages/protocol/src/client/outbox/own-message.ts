@@ -3,8 +3,12 @@ import type { ServerMessageOf } from '../../server-message.ts';
 import type { RequestMessage } from '../connection/requests.ts';
 import type { PendingMessage } from '../state/chat-state.ts';
 
-export function toRequest({ clientId, target, content, replyTo }: PendingMessage): RequestMessage {
-  const chat = { content, client_id: clientId, ...(replyTo !== undefined && { reply_to: replyTo }) };
+export function toRequest({ clientId, target, content, replyTo, files }: PendingMessage): RequestMessage {
+  const chat = {
+    ...{ content, client_id: clientId },
+    ...(replyTo !== undefined && { reply_to: replyTo }),
+    ...(files && { files: files.map(({ file_id }) => file_id) }),
+  };
   return 'roomId' in target
     ? { type: 'Message', room_id: target.roomId, ...chat }
     : { type: 'PrivateMessage', to_user_id: target.toUserId, ...chat };
@@ -12,15 +16,15 @@ export function toRequest({ clientId, target, content, replyTo }: PendingMessage
 
 /** The event that an acknowledgement promises, made from what its sender knows. `peerId`: the other one, in a dm room. */
 export function toOwnEvent(
-  { content, clientId, replyTo }: PendingMessage,
+  { content, clientId, replyTo, files }: PendingMessage,
   { seq, n, timestamp }: ServerMessageOf<'Ok'>,
   me: User,
   roomId: string,
   peerId: string | undefined,
 ): ChatMessage | undefined {
   if (seq === undefined || n === undefined || timestamp === undefined) return undefined;
-  // Whom it mentions only the server knows; the event brings it.
-  if (content.includes('@')) return undefined;
+  // Whom it mentions only the server knows, and urls of files end while a message waits; the event brings both.
+  if (content.includes('@') || files) return undefined;
   const { user_id, username } = me;
   const said = { content, timestamp, client_id: clientId, ...(replyTo !== undefined && { reply_to: replyTo }) };
   const chat = { room_id: roomId, seq, n, ...said };

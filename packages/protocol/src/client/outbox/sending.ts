@@ -10,12 +10,15 @@ import { createTimers } from '../timers.ts';
 import * as outboxes from './outbox.ts';
 import { toOwnEvent, toRequest } from './own-message.ts';
 
+/** `replyTo`: the `seq` of the message it answers. `clientId`: where it has one already. */
+type Extras = Partial<Pick<PendingMessage, 'replyTo' | 'files' | 'clientId'>>;
+
 /** Sends one's messages from the outbox, until each is seen in the log or refused for good. */
 export type Sending = {
   outbox(): outboxes.Outbox;
   restore(messages: readonly PendingMessage[]): void;
-  /** Returns the message's client id, or '' when the outbox is full. `replyTo`: the `seq` of the message it answers. */
-  add(target: PendingMessage['target'], content: string, replyTo?: number): string;
+  /** Returns the message's client id, or '' when the outbox is full. */
+  add(target: PendingMessage['target'], content: string, extras?: Extras): string;
   retry(clientId: string): void;
   discard(clientId: string): void;
   clear(): void;
@@ -87,12 +90,12 @@ export function createSending({ store, clock, random, request }: SendingPorts): 
     restore(messages) {
       outbox = outboxes.restore(outbox, messages);
     },
-    add(target, content, replyTo) {
-      const clientId = random.id();
+    add(target, content, { replyTo, files, clientId = random.id() } = {}) {
       const createdAt = clock.wallClock().toISOString();
       const message: PendingMessage = {
         ...{ clientId, target, content, createdAt, author: author() },
         ...(replyTo !== undefined && { replyTo }),
+        ...(files && { files }),
         delivery: { kind: 'queued' },
       };
       const checked = parseClientMessage(toRequest(message));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseClientMessage } from '../../codec/decode.ts';
 import { errorCodes } from '../../codes.ts';
-import { chatMessage, roomSummary, user } from '../../entities.ts';
+import { chatMessage, file, roomSummary, user } from '../../entities.ts';
 import { clientId, logPosition, opaqueId, seq } from '../../fields.ts';
 import { maxItems } from '../outbox/outbox.ts';
 import { toRequest } from '../outbox/own-message.ts';
@@ -17,6 +17,7 @@ const pendingMessage = z
     target: z.union([z.object({ roomId: z.string() }), z.object({ toUserId: z.string() })]),
     content: z.string(),
     replyTo: seq.optional(),
+    files: z.array(file).optional(),
     createdAt: z.string(),
     author: z.object({ userId: opaqueId, guest: z.boolean() }).optional(),
     delivery: z.discriminatedUnion('kind', [

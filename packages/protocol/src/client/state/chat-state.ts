@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../codes.ts';
-import type { ChatMessage, RoomListing, RoomSummary, User, UserInfo } from '../../entities.ts';
+import type { ChatMessage, File, RoomListing, RoomSummary, User, UserInfo } from '../../entities.ts';
 import type { Retention } from '../../fields.ts';
 import type { MessageChange } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
@@ -21,6 +21,7 @@ export type PendingMessage = {
   readonly content: string;
   /** `seq` of the message that it answers. */
   readonly replyTo?: number | undefined;
+  readonly files?: readonly File[] | undefined;
   readonly createdAt: string;
   /** Who wrote it: it is not sent in another's name unless the user says so. */
   readonly author?: { readonly userId: string; readonly guest: boolean } | undefined;
@@ -28,6 +29,32 @@ export type PendingMessage = {
     | { readonly kind: 'queued' }
     | { readonly kind: 'sent' }
     | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
+};
+
+/** A file of one's own on its way to the server, which takes it before the message it goes with. `id` is its name on this device. */
+export type Upload = {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  /** The conversation for which it was added, if that was told. */
+  readonly target?: PendingMessage['target'] | undefined;
+  readonly progress: UploadProgress;
+};
+
+/** `storedBytes` are safe at the server, whatever happens to the connection. */
+export type UploadProgress =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'uploading'; readonly storedBytes: number }
+  | { readonly kind: 'done'; readonly file: File }
+  | { readonly kind: 'failed'; readonly message: string; readonly canRetry: boolean };
+
+/** A message that waits for its files: it goes into the outbox when all its uploads are done. `id` is then its `clientId`. */
+export type Parcel = {
+  readonly id: string;
+  readonly target: PendingMessage['target'];
+  readonly content: string;
+  readonly uploadIds: readonly string[];
+  readonly replyTo?: number | undefined;
 };
 
 /** What is held of one room. `messages` ascend by `seq`; between the first and the last of them only those of `gap` are missing. */
@@ -78,5 +105,8 @@ export type ChatState = {
   readonly directory: readonly RoomListing[];
   /** In sending order, over all rooms. */
   readonly outbox: readonly PendingMessage[];
+  /** Files that no message has yet taken, in the order in which they were added. */
+  readonly uploads: readonly Upload[];
+  readonly parcels: readonly Parcel[];
   readonly openRoomId?: string;
 };

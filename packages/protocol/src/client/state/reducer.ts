@@ -1,7 +1,7 @@
-import type { LogEvent, RoomSummary, User, UserInfo } from '../../entities.ts';
+import type { ChatMessage, LogEvent, RoomSummary, User, UserInfo } from '../../entities.ts';
 import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
 import type { SavedRoom } from '../ports.ts';
-import type { ChatState, ConnectionState, PendingMessage, RoomState } from './chat-state.ts';
+import type { ChatState, ConnectionState, Parcel, PendingMessage, RoomState, Upload } from './chat-state.ts';
 import {
   applyEvent,
   applyHistory,
@@ -13,6 +13,7 @@ import {
   isInGap,
   type LoadedPage,
   placeOf,
+  renewFiles,
   without,
 } from './room-log.ts';
 import { addMember, removeMember, renameInRoom, withMembers, withPresence, withRole } from './room-members.ts';
@@ -23,6 +24,9 @@ const maxNotices = 20;
 export type LocalAction =
   | { readonly type: 'ConnectionChanged'; readonly connection: ConnectionState }
   | { readonly type: 'OutboxChanged'; readonly outbox: readonly PendingMessage[] }
+  | { readonly type: 'UploadsChanged'; readonly uploads: readonly Upload[] }
+  | { readonly type: 'ParcelsChanged'; readonly parcels: readonly Parcel[] }
+  | { readonly type: 'FilesRenewed'; readonly roomId: string; readonly messages: readonly ChatMessage[] }
   | { readonly type: 'SignedOut' }
   | { readonly type: 'Restored'; readonly me: User; readonly rooms: readonly SavedRoom[] }
   | { readonly type: 'RoomOpened'; readonly roomId: string }
@@ -45,6 +49,8 @@ export const initialState: ChatState = {
   rooms: new Map(),
   directory: [],
   outbox: [],
+  uploads: [],
+  parcels: [],
   notices: [],
 };
 
@@ -58,6 +64,12 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return action.connection === state.connection ? state : { ...state, connection: action.connection };
     case 'OutboxChanged':
       return { ...state, outbox: action.outbox };
+    case 'UploadsChanged':
+      return { ...state, uploads: action.uploads };
+    case 'ParcelsChanged':
+      return { ...state, parcels: action.parcels };
+    case 'FilesRenewed':
+      return updateRoom(state, action.roomId, (room) => renewFiles(room, action.messages));
     case 'SignedOut': {
       const { me: _, mutedUntil: __, ...rest } = state;
       return { ...rest, rooms: new Map(), directory: [] };

@@ -262,6 +262,16 @@ function prepend(room: RoomState, { messages, more_before }: LoadedPage, positio
   return { ...settled, messages: [...older, ...room.messages], hasOlder: more_before };
 }
 
+/** Takes the files, whose urls end, from messages that were read anew. Nothing else: they may be older than what is held. */
+export function renewFiles(room: RoomState, messages: readonly ChatMessage[]): RoomState {
+  const fresh = new Map(messages.map(({ seq, files }) => [seq, files]));
+  const renewed = room.messages.map((message) => {
+    const files = message.files && fresh.get(message.seq);
+    return files ? { ...message, files } : message;
+  });
+  return renewed.some((message, i) => message !== room.messages[i]) ? { ...room, messages: renewed } : room;
+}
+
 function ascending(messages: readonly ChatMessage[]): ChatMessage[] {
   let lastSeq = 0;
   return messages.filter((message) => {

@@ -1,5 +1,6 @@
 import type { LogEvent, MessageEvent, RoomSummary } from '../../entities.ts';
 import { createFakeSessions, type FakeSession, type FakeSessions, type Refusal } from './fake-sessions.ts';
+import { createFakeUploads, type FakeUploads } from './fake-uploads.ts';
 import type { Accept, ServerEnd } from './socket-pair.ts';
 
 type Author = Pick<FakeSession, 'user_id' | 'username'>;
@@ -10,6 +11,7 @@ export type FakeServer = {
   /** The messages of the log, as they stand now. */
   readonly log: MessageEvent[];
   readonly sessions: FakeSessions;
+  readonly uploads: FakeUploads;
   readonly refusals: Refusal[];
   /** Every chat message as received, resends included. */
   readonly received: string[];
@@ -45,6 +47,7 @@ export type FakeServer = {
 
 export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): FakeServer {
   const sessions = createFakeSessions();
+  const uploads = createFakeUploads();
   const members = new Set<{ end: ServerEnd; session: FakeSession }>();
   const log: MessageEvent[] = [];
   const changes: LogEvent[] = [];
@@ -160,12 +163,17 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     }
 
     return {
-      onClose: () => member && members.delete(member),
+      onClose() {
+        if (member) members.delete(member);
+        uploads.onClose(end);
+      },
+      onBinary: (frame) => uploads.onChunk(end, frame),
       onMessage(message) {
         const { type, id } = message;
         server.asked.push(String(type));
         sendLatePages();
         if (type === 'Join' || type === 'Resume' || type === 'Register' || type === 'Login') enter(message);
+        else if (String(type).startsWith('Upload') && member) end.send(uploads.onMessage(end, message));
         else if (type === 'Logout' && member) sessions.end(member.session.token);
         else if (type === 'Message' && member) {
           const { session } = member;
@@ -173,7 +181,9 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
           const refusal = server.refusals.shift();
           if (refusal) return end.send({ type: 'Error', re: id, message: 'refused', ...refusal });
           const known = log.find((one) => one.user_id === session.user_id && one.client_id === message.client_id);
-          const event = known ?? append(session, String(message.content), toOwn(message));
+          const files = (message.files as readonly string[] | undefined)?.map(uploads.toFile);
+          const own = { ...toOwn(message), ...(files && { files }) };
+          const event = known ?? append(session, String(message.content), own);
           const { seq, n, timestamp } = event;
           if (++ackCount % server.dropAckEvery === 0) return;
           end.send({ type: 'Ok', re: id, room_id: 'general', seq, n, timestamp, ...(known && { dup: true }) });
@@ -207,6 +217,7 @@ export function createFakeServer(maxResumeEvents = 500, limitedEvents = 50): Fak
     accept,
     log,
     sessions,
+    uploads,
     refusals: [],
     received: [],
     asked: [],

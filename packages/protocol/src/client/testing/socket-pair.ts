@@ -7,7 +7,11 @@ export type ServerEnd = {
   cut(code: number): void;
 };
 
-export type Accept = (end: ServerEnd) => { onMessage(message: Record<string, unknown>): void; onClose(): void };
+export type Accept = (end: ServerEnd) => {
+  onMessage(message: Record<string, unknown>): void;
+  onBinary(frame: Uint8Array): void;
+  onClose(): void;
+};
 
 export type SocketPairs = {
   readonly connect: Connect;
@@ -19,7 +23,7 @@ export type SocketPairs = {
 };
 
 type Pair = {
-  toServer: string[];
+  toServer: (string | Uint8Array)[];
   toClient: string[];
   events: SocketEvents;
   end: ReturnType<Accept>;
@@ -60,7 +64,10 @@ export function createSocketPairs(accept: Accept): SocketPairs {
           events.onClose(code, '');
         });
       };
-      return { send: (frame) => pair?.toServer.push(frame), close };
+      const send = (frame: string | Uint8Array) => pair?.toServer.push(frame);
+      const bufferedBytes = () =>
+        pair?.toServer.reduce((sum, frame) => sum + (typeof frame === 'string' ? 0 : frame.byteLength), 0) ?? 0;
+      return { send, sendBinary: send, bufferedBytes, close };
     },
     flush(maxFrames = Number.POSITIVE_INFINITY) {
       let moved = 0;
@@ -94,6 +101,7 @@ export function createSocketPairs(accept: Accept): SocketPairs {
 function receive({ toServer, end }: Pair): boolean {
   const frame = toServer.shift();
   if (frame === undefined) return false;
-  for (const message of [JSON.parse(frame)].flat()) end.onMessage(message);
+  if (typeof frame === 'string') for (const message of [JSON.parse(frame)].flat()) end.onMessage(message);
+  else end.onBinary(frame);
   return true;
 }

@@ -1,6 +1,7 @@
 import { type ChatClient, createChatClient } from '../chat-client.ts';
 import type { Connect, Saved, SavedRoom } from '../ports.ts';
 import type { FakeClock } from './fake-clock.ts';
+import { createFakeHash } from './fake-hash.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 /** What the last saves left, as storage gives it back: text. */
@@ -17,6 +18,7 @@ export function createTestClient(
     connect,
     clock,
     random: createSeededRandom(seed),
+    sha256: createFakeHash,
     saved: {
       load: async () => ({ ...storage.saved, rooms: storage.rooms }),
       save: async (next) => {
