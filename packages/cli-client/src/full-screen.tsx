@@ -7,12 +7,13 @@ import { takeScreen } from './ui/screen.ts';
 
 /** Runs the full-screen client until the user quits. */
 export async function runFullScreen(options: SessionOptions): Promise<void> {
-  const { client, notice } = openSession(options);
+  const { client, origin, notice } = openSession(options);
   const leaveScreen = takeScreen(process.stdout);
   if (options.bell) ringBell(client, systemClock.now, () => process.stdout.write('\x07'));
   const app = render(
     <App
       client={client}
+      origin={origin}
       entry={options.entry}
       suggestedName={defaultName()}
       now={systemClock.now}

@@ -1,4 +1,4 @@
-import type { ChatClient } from '@tertulia/protocol/client';
+import type { ChatClient, ChatState } from '@tertulia/protocol/client';
 import { createLineReader, type LineReader } from './adapters/line-reader.ts';
 import type { CommandContext } from './commands/command.ts';
 import { asksSecret, runLine } from './commands/run-line.ts';
@@ -9,6 +9,7 @@ import { followDeletions } from './follow-deletions.ts';
 import { followRoom } from './follow-room.ts';
 import { toNoticeLine } from './notice-text.ts';
 import { toPlainLines } from './print-message.ts';
+import { reportUploads } from './report-uploads.ts';
 import { ringBell } from './ring-bell.ts';
 import { senderOf } from './sender.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
@@ -23,7 +24,7 @@ const cannotAsk =
 
 /** Prints lines and reads lines, with no control of the screen. Returns what kept it from starting, or ended it early. */
 export async function runLineMode(options: SessionOptions): Promise<string | undefined> {
-  const { client, notice } = openSession(options);
+  const { client, origin, notice } = openSession(options);
   if (notice !== undefined) print(notice);
   // Not among the lines, which may go to a pipe.
   if (options.bell)
@@ -35,6 +36,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
   reportConnection(client);
   reportFailures(client);
   reportNotices(client);
+  reportUploads(client, print);
   const input = createLineReader(process.stdin, process.stderr);
   const signedIn = await signIn(client, {
     entry: options.entry,
@@ -50,6 +52,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     client,
     groups: commandGroups,
     listed: { sessions: [], reports: [], audit: [], messages: [] },
+    origin,
     now: () => new Date(),
     roomId: room.id,
     showRoom: room.show,
@@ -66,6 +69,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     process.stdout.write(`${[`[${where}] ${first}`, ...rest].join('\n')}\n`);
   });
   const problem = await runLines(input, context);
+  await waitForState(client, areUploadsDone);
   await Promise.race([waitForState(client, isOutboxDone), pause(5000)]);
   await client.stop();
   return problem;
@@ -183,6 +187,12 @@ function reportNotices(client: ChatClient): void {
 
 function print(line: string): void {
   process.stdout.write(`${visibleLines(line).join('\n')}\n`);
+}
+
+/** Whoever has the lines end early stops what is on its way with Ctrl+C. */
+function areUploadsDone({ uploads, connection }: ChatState): boolean {
+  const isOver = connection.kind === 'stopped' || connection.kind === 'signed-out';
+  return isOver || uploads.every(({ progress }) => progress.kind === 'done' || progress.kind === 'failed');
 }
 
 function isOutboxDone({ outbox }: { outbox: readonly { delivery: { kind: string } }[] }): boolean {

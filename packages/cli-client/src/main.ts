@@ -46,9 +46,10 @@ program
   .description('send one message; the text - is read from standard input')
   .requiredOption('--room <room>', 'where to send it')
   .option('--json', 'print the position of the message')
-  .argument('<text>')
-  .action((text: string, own: { room: string; json?: boolean }, command: Command) =>
-    run(command.optsWithGlobals(), (session) => send(text, { ...session, ...own, timeoutMs })),
+  .option('--file <path>', 'send this file with it; may be given up to ten times', collect, [])
+  .argument('[text]', 'what to say; may be left out where there is a file', '')
+  .action((text: string, own: { room: string; json?: boolean; file: readonly string[] }, command: Command) =>
+    run(command.optsWithGlobals(), (session) => send(text, { ...session, ...own, files: own.file, timeoutMs })),
   );
 
 program
@@ -108,6 +109,10 @@ function parseUrl(text: string): string {
 function parseProfile(text: string): string {
   if (!/^[a-z0-9][a-z0-9_-]{0,31}$/iu.test(text)) throw new InvalidArgumentError('Use letters, digits, - and _.');
   return text;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 function parseCount(text: string): number {

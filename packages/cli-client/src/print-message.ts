@@ -1,5 +1,6 @@
 import type { ChatMessage } from '@tertulia/protocol';
 import { type ChatState, isMentioned } from '@tertulia/protocol/client';
+import { toFileLines } from './files/describe-file.ts';
 import { describeQuoted } from './quoted-text.ts';
 import { senderOf } from './sender.ts';
 import { visibleLines, visibleText } from './ui/visible-text.ts';
@@ -14,7 +15,9 @@ export function toPlainLines(message: ChatMessage, { rooms, me }: ChatState, { i
   ].join('');
   const head = `${toClockTime(message.timestamp)} ${isNumbered ? `#${message.n} ` : ''}${name}${about}`;
   if (message.deleted) return [`${head} (message deleted)`];
-  const [first = '', ...rest] = visibleLines(message.content);
+  const [first = '', ...rest] = [...visibleLines(message.content), ...toFileLines(message)].filter(
+    (line, i) => i > 0 || line !== '' || message.files === undefined,
+  );
   return [`${head}: ${first}`, ...rest.map((line) => `      ${line}`)];
 }
 

@@ -1,7 +1,10 @@
 import { text as readAll } from 'node:stream/consumers';
-import type { ChatClient } from '@tertulia/protocol/client';
+import { limits } from '@tertulia/protocol';
+import type { ChatClient, FileSource, Upload } from '@tertulia/protocol/client';
+import { findDiskFile } from './adapters/disk-file.ts';
 import { askHidden } from './adapters/hidden-question.ts';
 import { enterRoom } from './enter-room.ts';
+import { describeUpload } from './files/describe-file.ts';
 import { orGiveUp, type Patiently } from './give-up.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { toJsonText } from './ui/json-text.ts';
@@ -10,20 +13,33 @@ import { waitForState } from './wait-for-state.ts';
 export type SendOptions = SessionOptions & {
   readonly room: string;
   readonly json?: boolean;
+  /** Paths of files that go with it. */
+  readonly files: readonly string[];
   readonly timeoutMs: number;
 };
 
-/** Sends one message and waits until the server has it. Returns what went wrong, if anything did. */
+/** A slow line still brings so much of a file in a second. */
+const minBytesPerSecond = 64 * 1024;
+
+/** Sends one message, with files or without, and waits until the server has it. Returns what went wrong, if anything did. */
 export async function send(text: string, options: SendOptions): Promise<string | undefined> {
   const content = text === '-' ? (await readAll(process.stdin)).replace(/\n$/u, '') : text;
-  if (content.trim() === '') return 'There is nothing to send: the text is empty.';
+  if (content.trim() === '' && options.files.length === 0) return 'There is nothing to send: the text is empty.';
+  const sources: FileSource[] = [];
+  for (const path of options.files) {
+    const found = await findDiskFile(path);
+    if (!found.ok) return found.error;
+    sources.push(found.value);
+  }
   const { client } = openSession(options);
-  return orGiveUp(client, options.timeoutMs, (patiently) => deliver(client, content, options, patiently));
+  const bytes = sources.reduce((sum, { size }) => sum + size, 0);
+  const timeoutMs = options.timeoutMs + Math.ceil((bytes / minBytesPerSecond) * 1_000);
+  return orGiveUp(client, timeoutMs, (patiently) => deliver(client, { content, sources }, options, patiently));
 }
 
 async function deliver(
   client: ChatClient,
-  content: string,
+  { content, sources }: { readonly content: string; readonly sources: readonly FileSource[] },
   { entry, room, json }: SendOptions,
   patiently: Patiently,
 ): Promise<string | undefined> {
@@ -31,7 +47,17 @@ async function deliver(
   const entered = await enterRoom(client, room, { entry, fallbackName: defaultName(), askSecret });
   if (!entered.ok) return entered.error;
   const roomId = entered.value;
-  const clientId = client.sendMessage(roomId, content);
+  const clientId =
+    sources.length === 0
+      ? client.sendMessage(roomId, content)
+      : client.sendFiles(
+          { roomId },
+          content,
+          sources.map((source) => client.upload(source)),
+        );
+  if (clientId === '') return `At most ${limits.files_per_message} files go with one message.`;
+  const uploaded = await waitForState(client, ({ uploads, parcels }) => hasFailed(uploads) || parcels.length === 0);
+  if (hasFailed(uploaded.uploads)) return uploaded.uploads.filter(isFailed).map(describeUpload).join('; ');
   const state = await waitForState(client, ({ outbox }) => {
     const pending = outbox.find((message) => message.clientId === clientId);
     return pending === undefined || pending.delivery.kind === 'failed';
@@ -47,4 +73,12 @@ async function deliver(
     process.stdout.write(`${toJsonText({ room_id: roomId, seq: sent?.seq, client_id: clientId })}\n`);
   }
   return undefined;
+}
+
+function hasFailed(uploads: readonly Upload[]): boolean {
+  return uploads.some(isFailed);
+}
+
+function isFailed({ progress }: Upload): boolean {
+  return progress.kind === 'failed';
 }

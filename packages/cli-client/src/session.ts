@@ -18,6 +18,8 @@ export type SessionOptions = {
 };
 export type Session = {
   readonly client: ChatClient;
+  /** Where the server's files are: its address without what follows the port. */
+  readonly origin: string;
   /** Something the user should know about this session, such as that it will not be saved. */
   readonly notice?: string;
 };
@@ -30,7 +32,11 @@ export function openSession({ url, profile }: Pick<SessionOptions, 'url' | 'prof
   const saved = problem === undefined ? createStateFile(path) : createMemoryState();
   const client = createChatClient({ ...ports, saved });
   wakeOnContinue(() => client.wake());
-  return { client, ...(problem !== undefined && { notice: problem }) };
+  return {
+    client,
+    origin: new URL(url.replace(/^ws/iu, 'http')).origin,
+    ...(problem !== undefined && { notice: problem }),
+  };
 }
 
 /** The name of someone who gave none. */

@@ -30,6 +30,8 @@ export type CommandContext = {
   /** The table itself, for /help. */
   readonly groups: readonly CommandGroup[];
   readonly listed: Listed;
+  /** Of the server, for what is fetched from it: `https://chat.example`. */
+  readonly origin: string;
   now(): Date;
   roomId(): string | undefined;
   showRoom(roomId: string): void;

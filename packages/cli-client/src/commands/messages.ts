@@ -1,4 +1,4 @@
-import type { ChatClient, PendingMessage } from '@tertulia/protocol/client';
+import type { ChatClient, Parcel, PendingMessage } from '@tertulia/protocol/client';
 import { excerptOf } from '../excerpt.ts';
 import { toPlainLines } from '../print-message.ts';
 import { senderOf } from '../sender.ts';
@@ -92,20 +92,33 @@ export function listNumbers(context: CommandContext, { count }: { readonly count
 
 export function retryFailed({ client, print }: CommandContext): void {
   const failed = failedMessages(client);
+  const parcels = failedParcels(client);
   for (const message of failed) client.retryMessage(message.clientId);
-  print(failed.length === 0 ? 'Nothing failed to send.' : `Sending ${countMessages(failed)} again.`);
+  for (const { uploadIds } of parcels) for (const id of uploadIds) client.retryUpload(id);
+  const count = failed.length + parcels.length;
+  print(count === 0 ? 'Nothing failed to send.' : `Sending ${describeCount(count)} again.`);
 }
 
 export function discardFailed({ client, print }: CommandContext): void {
   const failed = failedMessages(client);
+  const parcels = failedParcels(client);
   for (const message of failed) client.discardMessage(message.clientId);
-  print(failed.length === 0 ? 'Nothing failed to send.' : `Discarded ${countMessages(failed)}.`);
+  for (const { id } of parcels) client.discardParcel(id);
+  const count = failed.length + parcels.length;
+  print(count === 0 ? 'Nothing failed to send.' : `Discarded ${describeCount(count)}.`);
 }
 
 function failedMessages(client: ChatClient): readonly PendingMessage[] {
   return client.getState().outbox.filter((message) => message.delivery.kind === 'failed');
 }
 
-function countMessages(messages: readonly PendingMessage[]): string {
-  return messages.length === 1 ? 'one message' : `${messages.length} messages`;
+/** Messages of which a file could not be uploaded. */
+function failedParcels(client: ChatClient): readonly Parcel[] {
+  const { parcels, uploads } = client.getState();
+  const failed = new Set(uploads.flatMap(({ id, progress }) => (progress.kind === 'failed' ? [id] : [])));
+  return parcels.filter(({ uploadIds }) => uploadIds.some((id) => failed.has(id)));
+}
+
+function describeCount(count: number): string {
+  return count === 1 ? 'one message' : `${count} messages`;
 }

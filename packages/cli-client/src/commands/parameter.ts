@@ -99,6 +99,32 @@ export function number(usage: string, completes: ArgumentKind = 'none'): Paramet
   });
 }
 
+/** A file of a message, as `[12.1]` stands before it; the first one need not be told. */
+export type FileNumber = { readonly n: number; readonly place: number };
+
+export function fileNumber(usage: string): Parameter<FileNumber> {
+  return wordOf(usage, 'message', (word) => {
+    const [, n, place = 1] = /^\[?#?(\d{1,15})(?:\.(\d{1,2}))?\]?$/u.exec(word) ?? [];
+    return n === undefined
+      ? err('The number before a file is needed here, like 12.1.')
+      : ok({ n: Number(n), place: Number(place) });
+  });
+}
+
+/** A path on this machine; one with spaces stands in quotes, or has a backslash before each. */
+export function path(usage: string): Parameter<string> {
+  return {
+    usage,
+    completes: 'none',
+    read(all) {
+      const [word = '', quoted] = /^"([^"]+)"|^(?:\\.|[^\s\\])+/u.exec(all) ?? [];
+      const value = quoted ?? word.replace(/\\(.)/gu, '$1');
+      if (value === '') return err({ reason: `Say ${usage}.` });
+      return ok({ value, rest: all.slice(word.length).trimStart() });
+    },
+  };
+}
+
 /** Undefined when what is written there does not fit; it is then left to what comes after. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
   return {

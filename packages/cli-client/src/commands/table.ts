@@ -10,6 +10,7 @@ import {
   revokeSession,
 } from './account.ts';
 import { type CommandGroup, row } from './command.ts';
+import { cancelUpload, downloadFile, listUploads, uploadFile } from './files.ts';
 import { showHelp } from './help.ts';
 import { listMentions, setNotify } from './mentions.ts';
 import { listReactions, listRevisions, markUnread } from './message-details.ts';
@@ -29,8 +30,10 @@ import {
   choice,
   duration,
   durationOrOff,
+  fileNumber,
   number,
   optional,
+  path,
   person,
   retention,
   text,
@@ -148,6 +151,28 @@ export const commandGroups: readonly CommandGroup[] = [
         { level: optional(choice('all|mentions|none', ['all', 'mentions', 'none'])) },
         'tell or set which messages of the room call for you',
         setNotify,
+      ),
+    ],
+  },
+  {
+    title: 'Files',
+    commands: [
+      row(
+        'upload',
+        { path: path('PATH'), text: optional(text('text')) },
+        'send a file, with a text or without',
+        uploadFile,
+        {
+          actions: ['upload-file'],
+        },
+      ),
+      row('uploads', {}, 'list the files on their way', listUploads),
+      row('cancel', { n: optional(number('N')) }, 'stop the newest upload, or upload N of that list', cancelUpload),
+      row(
+        'download',
+        { which: optional(fileNumber('N.M')), path: optional(path('PATH')) },
+        'save the newest file, or the file with that number, here or at PATH; nothing is overwritten',
+        downloadFile,
       ),
     ],
   },

@@ -14,6 +14,7 @@ export function createCommandContext(state: ChatState, secrets: readonly string[
     client: fake.client,
     groups: commandGroups,
     listed: { sessions: [], reports: [], audit: [], messages: [] },
+    origin: 'http://chat.example',
     now: () => new Date('2026-01-31T12:00:00.000Z'),
     roomId: () => fake.client.getState().openRoomId,
     showRoom: fake.client.openRoom,

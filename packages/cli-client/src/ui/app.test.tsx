@@ -11,6 +11,7 @@ function show(columns = 96, state = sampleState(), entry: Entry = { kind: 'guest
   const quit = vi.fn<() => void>();
   const app = render(
     <App
+      origin="http://chat.example"
       client={fake.client}
       entry={entry}
       suggestedName="ana"

@@ -30,6 +30,8 @@ import { useSecret } from './use-secret.ts';
 
 type Props = {
   readonly client: ChatClient;
+  /** Of the server, for files. */
+  readonly origin: string;
   readonly entry: Entry;
   /** Offered to someone who has no session and gave no name. */
   readonly suggestedName: string;
@@ -44,7 +46,7 @@ type Props = {
 
 const maxNoticesShown = 5;
 
-export function App({ client, entry, suggestedName, notice, now, today, quit, size }: Props) {
+export function App({ client, origin, entry, suggestedName, notice, now, today, quit, size }: Props) {
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const terminal = useTerminalSize();
   const { columns, rows: screenRows } = size ?? terminal;
@@ -53,7 +55,7 @@ export function App({ client, entry, suggestedName, notice, now, today, quit, si
   const secret = useSecret();
   const [target, setTarget] = useState<{ readonly roomId: string; readonly seq: number }>();
   const showMessage = useCallback((roomId: string, seq: number) => setTarget({ roomId, seq }), []);
-  const commands = useCommands(client, secret, { now: today, print, quit, showMessage });
+  const commands = useCommands(client, secret, { origin, now: today, print, quit, showMessage });
   useEntry(client, state, entry, print, commands.identify);
 
   const line = useEditor();

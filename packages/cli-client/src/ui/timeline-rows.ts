@@ -3,11 +3,13 @@ import {
   type ChatState,
   isMentioned,
   mentionedIn,
+  type Parcel,
   type PendingMessage,
   type RoomState,
 } from '@tertulia/protocol/client';
 import { type MarkdownDocument, markMentions, toPlainText } from '@tertulia/protocol/markdown';
 import stringWidth from 'string-width';
+import { describeFile, describeUpload, toFileLines } from '../files/describe-file.ts';
 import { toClockTime } from '../print-message.ts';
 import { describeQuoted } from '../quoted-text.ts';
 import { senderOf } from '../sender.ts';
@@ -50,6 +52,8 @@ export function toRows(room: RoomState, state: ChatState, look: Look): Row[] {
   }
   const pending = state.outbox.filter((message) => isFor(message, room));
   for (const message of pending) rows.push(...pendingRows(message, room, look, stampWidth, state.me?.username ?? ''));
+  const parcels = state.parcels.filter((parcel) => isFor(parcel, room));
+  for (const parcel of parcels) rows.push(...parcelRows(parcel, state, look, stampWidth));
   return rows;
 }
 
@@ -123,7 +127,12 @@ function messageRows(
     name: { color: colorOf(userId), bold: userId === ownId },
     quoted: describeQuoted(message, room, (quoted) => toPlainText(documentOf(quoted))),
     toBody: (bodyWidth) => [
-      ...addMarks(markdownRows(document, { width: bodyWidth, style: {}, ownId }), message, bodyWidth),
+      ...addMarks(
+        isWordless(message) ? [] : markdownRows(document, { width: bodyWidth, style: {}, ownId }),
+        message,
+        bodyWidth,
+      ),
+      ...lineRows(toFileLines(message), bodyWidth, {}),
       ...reactionRows(message, bodyWidth),
     ],
   });
@@ -138,7 +147,7 @@ function addMarks(rows: Body, { edited_at, pinned }: ChatMessage, width: number)
 }
 
 function reactionRows({ reactions }: ChatMessage, width: number): Body {
-  return reactions === undefined ? [] : wrapLine(toReactionText(reactions), width).map((text) => [{ text, dim: true }]);
+  return reactions === undefined ? [] : lineRows([toReactionText(reactions)], width, { dim: true });
 }
 
 /** `👍 3  ❤️ 1*`: the star is at those that are one's own too. */
@@ -159,7 +168,11 @@ function pendingRows(
   const stamp = (isFailed ? '✗  ' : '…  ').padStart(stampWidth);
   const name = isFailed ? { color: 'red' } : { dim: true };
   const key = `pending-${clientId}`;
-  const toBody = (bodyWidth: number) => markdownRows(documentOf(message), { width: bodyWidth, style: { dim: true } });
+  const style = { dim: true };
+  const toBody = (bodyWidth: number) => [
+    ...(isWordless(message) ? [] : markdownRows(documentOf(message), { width: bodyWidth, style })),
+    ...lineRows(message.files?.map(describeFile) ?? [], bodyWidth, style),
+  ];
   const rows = textRows({ key, stamp, username, name, quoted, width, bar: plainBar, toBody });
   if (!isFailed) return rows;
   const reason = `✗ not sent: ${visibleText(delivery.message)} · /retry or /discard`;
@@ -168,6 +181,40 @@ function pendingRows(
     spans: [{ text: `  ${text}`, color: 'red' }],
   }));
   return [...rows, ...reasons];
+}
+
+/** A message that waits for its files, with how far each has come. */
+function parcelRows(
+  parcel: Parcel,
+  { uploads, me }: ChatState,
+  { width, documentOf }: Look,
+  stampWidth: number,
+): Row[] {
+  const own = uploads.filter(({ id }) => parcel.uploadIds.includes(id));
+  const hasFailed = own.some(({ progress }) => progress.kind === 'failed');
+  const lines = [...own.map(describeUpload), ...(hasFailed ? ['/retry or /cancel'] : [])];
+  const style = { dim: true };
+  return textRows({
+    key: `parcel-${parcel.id}`,
+    stamp: (hasFailed ? '✗  ' : '…  ').padStart(stampWidth),
+    username: me?.username ?? '',
+    name: hasFailed ? { color: 'red' } : style,
+    width,
+    bar: plainBar,
+    toBody: (bodyWidth) => [
+      ...(parcel.content === '' ? [] : markdownRows(documentOf(parcel), { width: bodyWidth, style })),
+      ...lineRows(lines, bodyWidth, style),
+    ],
+  });
+}
+
+/** Whether its files are all there is of it. */
+function isWordless({ content, files }: Pick<PendingMessage, 'content' | 'files'>): boolean {
+  return content === '' && files !== undefined;
+}
+
+function lineRows(lines: readonly string[], width: number, style: Style): Body {
+  return lines.flatMap((line) => wrapLine(line, width)).map((text) => [{ text, ...style }]);
 }
 
 const plainBar: Span = { text: ' │ ', dim: true };
@@ -204,7 +251,7 @@ function textRows({ key, stamp, username, name, quoted, width, bar, toBody }: Wr
   }));
 }
 
-function isFor({ target }: PendingMessage, { summary }: RoomState): boolean {
+function isFor({ target }: Pick<PendingMessage, 'target'>, { summary }: RoomState): boolean {
   return 'roomId' in target ? target.roomId === summary.room_id : target.toUserId === summary.peer?.user_id;
 }
 

@@ -16,13 +16,14 @@ type Runner = {
   identify(entry: Exclude<Entry, { kind: 'guest' }>): void;
 };
 
-type Ports = Pick<CommandContext, 'now' | 'print' | 'quit' | 'showMessage'>;
+type Ports = Pick<CommandContext, 'origin' | 'now' | 'print' | 'quit' | 'showMessage'>;
 
-export function useCommands(client: ChatClient, secret: SecretInput, { now, print, quit, showMessage }: Ports): Runner {
+export function useCommands(client: ChatClient, secret: SecretInput, ports: Ports): Runner {
+  const { origin, now, print, quit, showMessage } = ports;
   const running = useRef(Promise.resolve());
   return useMemo(() => {
     const context: CommandContext = {
-      ...{ client, now, print, quit, showMessage },
+      ...{ client, origin, now, print, quit, showMessage },
       groups: commandGroups,
       listed: { sessions: [], reports: [], audit: [], messages: [] },
       roomId: () => client.getState().openRoomId,
@@ -48,5 +49,5 @@ export function useCommands(client: ChatClient, secret: SecretInput, { now, prin
         );
       },
     };
-  }, [client, secret, now, print, quit, showMessage]);
+  }, [client, secret, origin, now, print, quit, showMessage]);
 }
