@@ -5,8 +5,8 @@ type DialogProps = {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Where it stands: in the middle, also wider for lists, or as a drawer at one side. */
-  readonly place?: 'middle' | 'wide' | 'left' | 'right';
+  /** Where it stands: in the middle, also wider for lists or as large as the page allows, or as a drawer at one side. */
+  readonly place?: 'middle' | 'wide' | 'full' | 'left' | 'right';
 };
 
 /** The browser's modal dialog: it keeps the focus inside, closes on Escape and gives the focus back.

@@ -1,5 +1,5 @@
 import { countCodePoints, limits } from '@tertulia/protocol';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { MentionListView } from '../mentions/mention-list-view.tsx';
 import { type SuggestNames, useMentionList } from '../mentions/use-mention-list.ts';
@@ -20,6 +20,11 @@ type ComposerProps = {
   readonly focusFor?: unknown;
   /** Escape, when it closes nothing else. */
   readonly onEscape?: () => void;
+  /** Stands before the field. */
+  readonly leading?: ReactNode;
+  /** Files go with it, so it need not say anything. */
+  readonly hasFiles?: boolean;
+  readonly onPasteFiles?: ((files: readonly File[]) => void) | undefined;
   readonly onTyping?: () => void;
   readonly onStopTyping?: () => void;
 };
@@ -27,13 +32,20 @@ type ComposerProps = {
 /** From here on the count of characters is shown. */
 const showCountFrom = limits.max_content_chars - 400;
 
-export function Composer({ recipient, initialText, secondsToWait = 0, suggestNames, focusFor, ...on }: ComposerProps) {
-  const { onChange, onSend, onEscape, onTyping, onStopTyping } = on;
+export function Composer({
+  recipient,
+  initialText,
+  secondsToWait = 0,
+  suggestNames,
+  focusFor,
+  ...rest
+}: ComposerProps) {
+  const { onChange, onSend, onEscape, leading, hasFiles = false, onPasteFiles, onTyping, onStopTyping } = rest;
   const [text, setText] = useState(initialText);
   const field = useRef<HTMLTextAreaElement>(null);
   const length = text.length < showCountFrom ? 0 : countCodePoints(text);
   const isTooLong = length > limits.max_content_chars;
-  const canSend = /\S/.test(text) && !isTooLong && secondsToWait === 0;
+  const canSend = (hasFiles || /\S/.test(text)) && !isTooLong && secondsToWait === 0;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -88,6 +100,7 @@ export function Composer({ recipient, initialText, secondsToWait = 0, suggestNam
       }}
     >
       <MentionListView list={mention.list} />
+      {leading}
       <textarea
         ref={field}
         className="composer-text"
@@ -100,6 +113,13 @@ export function Composer({ recipient, initialText, secondsToWait = 0, suggestNam
         onChange={(event) => {
           change(event.target.value);
           mention.onCursor();
+        }}
+        onPaste={(event) => {
+          const { files } = event.clipboardData;
+          // A table from a spreadsheet comes as a picture too, and is meant as text.
+          if (!onPasteFiles || files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+          event.preventDefault();
+          onPasteFiles([...files]);
         }}
         onSelect={mention.onCursor}
         onKeyDown={onKeyDown}

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { SharedFile } from '../../chat/files.ts';
 import type { EditedMessage } from '../changes/edit-message-dialog.tsx';
 import type { MessagePlace } from '../changes/revisions-dialog.tsx';
 import type { MessageQuote } from '../moderation/message-dialogs.tsx';
@@ -26,6 +27,7 @@ export type Overlay =
   | { readonly kind: 'room-settings' | 'invite-to-room' | 'pins' | 'notify'; readonly roomId: string }
   /** Without a room those of the whole server. */
   | { readonly kind: 'bans'; readonly roomId?: string }
+  | { readonly kind: 'picture'; readonly file: SharedFile }
   | PersonAct
   | { readonly kind: 'edit-message'; readonly message: EditedMessage }
   | { readonly kind: 'revisions' | 'reactors' | 'react'; readonly message: MessagePlace }

@@ -9,6 +9,7 @@ import { EditMessageDialog } from '../changes/edit-message-dialog.tsx';
 import { ReactorsDialog } from '../changes/reactors-dialog.tsx';
 import { RevisionsDialog } from '../changes/revisions-dialog.tsx';
 import { ReactDialog } from '../emoji/react-dialog.tsx';
+import { PictureDialog } from '../files/picture-dialog.tsx';
 import { MentionsDialog } from '../mentions/mentions-dialog.tsx';
 import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BanDialog } from '../moderation/ban-dialog.tsx';
@@ -47,6 +48,8 @@ export function OverlayView({ overlay, onClose, onOpenRoom, onShowMessage, rooms
       return <NewRoomDialog onClose={onClose} onCreated={onOpenRoom} />;
     case 'browse':
       return <BrowseDialog onClose={onClose} onOpen={onOpenRoom} />;
+    case 'picture':
+      return <PictureDialog file={overlay.file} onClose={onClose} />;
     case 'mentions':
       return <MentionsDialog onClose={onClose} onShow={onShowMessage} />;
     case 'search':

@@ -6,6 +6,8 @@ import { directRoomWith } from '../../chat/room-lists.ts';
 import { useChat } from '../../chat/use-chat.ts';
 import { personTone } from '../../ui/person-tone.ts';
 import { RoleMark } from '../../ui/role-mark.tsx';
+import { MessageFiles } from '../files/message-files.tsx';
+import { useGoodUrls } from '../files/use-good-urls.ts';
 import { MessageText } from '../message-text/message-text.tsx';
 import { QuotedLine } from '../replies/quoted-line.tsx';
 import { formatClock, formatDay, formatFull } from './format-time.ts';
@@ -31,6 +33,8 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
   const author = row.kind === 'message' ? authorOf(row.message) : { id: myUserId ?? '', name: myName ?? '' };
   const roomId = useChat(({ rooms }) => roomOf(row, rooms));
   const replyTo = row.kind === 'message' ? row.message.reply_to : row.pending.replyTo;
+  const said = row.kind === 'message' ? row.message : row.pending;
+  useGoodUrls(row.kind === 'message' ? row.message : undefined);
   const role = useChat(({ rooms }) => rooms.get(roomId ?? '')?.members.get(author.id)?.role);
   const at = new Date(row.kind === 'message' ? row.message.timestamp : row.pending.createdAt);
   const isMine = author.id === myUserId;
@@ -70,7 +74,10 @@ export const TimelineRow = memo(function TimelineRow({ row, isTabStop = false, i
           {row.kind === 'message' && row.message.deleted ? (
             <p className="message-text message-deleted">message deleted</p>
           ) : (
-            <MessageText message={row.kind === 'message' ? row.message : row.pending} />
+            <>
+              {(said.content !== '' || !said.files) && <MessageText message={said} />}
+              {said.files && <MessageFiles files={said.files} />}
+            </>
           )}
           {row.kind === 'message' && <MessageMarks message={row.message} />}
           {row.kind === 'message' && <Reactions message={row.message} />}
