@@ -55,6 +55,7 @@ test('every mode was measured, by two generators, with nothing lost, doubled, di
     'resume',
     'idle',
     'log',
+    'upload',
   ]);
   for (const { mode } of result.modes) {
     expect({ mode, ...figuresOf(mode) }).toMatchObject({
@@ -92,6 +93,7 @@ test('the figures hang together', () => {
   expect(figuresOf('resume')['after the drop']).toBeGreaterThan(10);
   for (const what of ['1,000: open', '2,000: a page before anywhere', '2,000: resume'])
     expect(figuresOf('log')[`${what}, p50`]).toBeGreaterThan(0);
+  expect(figuresOf('upload')['stored']).toBeGreaterThan(0);
   expect(figuresOf('idle')['memory in all']).toBeGreaterThan(20);
 });
 

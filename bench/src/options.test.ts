@@ -17,6 +17,7 @@ test('without flags every mode is measured on a server of our own', () => {
     'resume',
     'idle',
     'log',
+    'upload',
   ]);
   expect([options.url, options.isMine, options.json]).toEqual([undefined, false, undefined]);
 });

@@ -6,5 +6,6 @@ import type { Mode } from './mode.ts';
 import { resume } from './resume.ts';
 import { rooms } from './rooms.ts';
 import { roundTrip } from './round-trip.ts';
+import { upload } from './upload.ts';
 
-export const modes: readonly Mode[] = [fanOut, rooms, roundTrip, connect, resume, idle, log];
+export const modes: readonly Mode[] = [fanOut, rooms, roundTrip, connect, resume, idle, log, upload];

@@ -1,4 +1,4 @@
-export const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const;
+export const opcodes = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 const isFinal = 0x80;
 const isMasked = 0x80;

@@ -74,6 +74,14 @@ export class RawWebSocket {
     this.socket.write(encodeFrame(opcodes.text, text));
   }
 
+  sendBinary(bytes: Uint8Array): void {
+    this.socket.write(encodeFrame(opcodes.binary, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+  }
+
+  bufferedBytes(): number {
+    return this.socket.writableLength;
+  }
+
   /** Drops the line without a word, as a network does. */
   destroy(): void {
     this.isDestroyed = true;
