@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@tertulia/protocol';
-import type { RoomState } from '@tertulia/protocol/client';
+import { fileNamesOf, type RoomState } from '@tertulia/protocol/client';
 import { excerptOf } from './excerpt.ts';
 import { senderOf } from './sender.ts';
 import { visibleText } from './ui/visible-text.ts';
@@ -14,5 +14,7 @@ export function describeQuoted(
   const quoted = room?.messages.find(({ seq }) => seq === reply_to);
   if (quoted === undefined) return 'an older message';
   const name = visibleText(senderOf(quoted).username);
-  return quoted.deleted ? `a deleted message of ${name}` : `${name}: “${excerptOf(wordsOf(quoted))}”`;
+  return quoted.deleted
+    ? `a deleted message of ${name}`
+    : `${name}: “${excerptOf(wordsOf(quoted) || fileNamesOf(quoted))}”`;
 }

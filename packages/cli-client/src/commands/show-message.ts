@@ -1,4 +1,5 @@
 import type { ChatMessage } from '@tertulia/protocol';
+import { fileNamesOf } from '@tertulia/protocol/client';
 import { excerptOf } from '../excerpt.ts';
 import { describeMoment } from '../moment-text.ts';
 import { senderOf } from '../sender.ts';
@@ -45,5 +46,5 @@ function describe(message: ChatMessage, { client, now }: CommandContext, toExcer
   const where =
     message.type === 'PrivateMessage' ? 'direct' : `#${visibleText(room ? titleOf(room) : message.room_id)}`;
   const name = visibleText(senderOf(message).username);
-  return `${describeMoment(message.timestamp, now())} ${where}, message ${message.n}, ${name}: ${toExcerpt(message.content)}`;
+  return `${describeMoment(message.timestamp, now())} ${where}, message ${message.n}, ${name}: ${toExcerpt(message.content || fileNamesOf(message))}`;
 }

@@ -34,6 +34,7 @@ export type { Invite, InviteOptions } from './account/account-requests.ts';
 export type { ChangeRequests, Reactor, Revision } from './changes/change-requests.ts';
 export type { Reply, RequestError } from './connection/request-error.ts';
 export { describeSize } from './files/describe-size.ts';
+export { fileNamesOf } from './files/file-names.ts';
 export { toFileUrl } from './files/file-url.ts';
 export type { FileActions } from './files/files.ts';
 export { findMentionStart, namesToMention } from './mentions/complete-mention.ts';

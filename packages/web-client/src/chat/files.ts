@@ -2,7 +2,7 @@ import type { FileSource } from '@tertulia/protocol/client';
 
 export type { File as SharedFile } from '@tertulia/protocol';
 export { limits } from '@tertulia/protocol';
-export { describeSize, type Parcel, toFileUrl, type Upload } from '@tertulia/protocol/client';
+export { describeSize, fileNamesOf, type Parcel, toFileUrl, type Upload } from '@tertulia/protocol/client';
 
 /** A file that somebody chose, dropped or pasted. */
 export function toFileSource(file: File): FileSource {

@@ -1,5 +1,6 @@
 import { type rememberDocuments, toPlainText } from '@tertulia/protocol/markdown';
 import { createContext, useCallback, useContext } from 'react';
+import { fileNamesOf } from '../../chat/files.ts';
 
 type DocumentOf = ReturnType<typeof rememberDocuments>;
 
@@ -14,8 +15,10 @@ export function useDocumentOf(): DocumentOf {
   return documentOf;
 }
 
-/** What messages say without their marks, for where a line stands for one. */
-export function useWordsOf(): (message: { readonly content: string }) => string {
+type Said = Parameters<DocumentOf>[0] & Parameters<typeof fileNamesOf>[0];
+
+/** What messages say without their marks, or what their files are called, for where a line stands for one. */
+export function useWordsOf(): (message: Said) => string {
   const documentOf = useDocumentOf();
-  return useCallback((message) => toPlainText(documentOf(message)), [documentOf]);
+  return useCallback((message) => toPlainText(documentOf(message)) || fileNamesOf(message), [documentOf]);
 }
