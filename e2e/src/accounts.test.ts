@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerProcess, startServer } from './harness/server-process.ts';
 import { connectWire, enter, type Wire, type WireClient } from './harness/wire-client.ts';
@@ -180,6 +181,18 @@ test('[AC9] a new password ends all other sessions', async () => {
   expect(await guest.request({ type: 'ChangePassword', current: 'x', password })).toMatchObject({ code: 'forbidden' });
   expect(await guest.request({ type: 'CreateInvite' })).toMatchObject({ code: 'forbidden' });
   for (const one of [here.client, again.client, guest]) one.close();
+});
+
+test('the process that hashes passwords may die, and is there again for the next', async () => {
+  const children = () => readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ');
+  await register('hashed').then(({ client }) => client.close());
+  const before = children().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hasher'));
+  expect(before).toHaveLength(1);
+  process.kill(Number(before[0]), 'SIGKILL');
+  await expect.poll(() => children().includes(before[0] as string)).toBe(false);
+  const { client, reply } = await login('hashed');
+  expect(reply.type).toBe('Joined');
+  client.close();
 });
 
 test('[AC9] passwords that everyone tries first are refused, the own name too', async () => {

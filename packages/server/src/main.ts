@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createAuthLimits } from './accounts/auth-limits.ts';
 import { createCommonPasswords } from './accounts/common-passwords.ts';
 import { createPasswords } from './accounts/passwords.ts';
-import { argon2Hasher } from './adapters/argon2-hasher.ts';
 import { listenToOperator, toSocketPath } from './adapters/operator-socket.ts';
+import { createProcessHasher } from './adapters/process-hasher.ts';
 import { createProcessInspector } from './adapters/process-inspector.ts';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { createSystemClock } from './clock.ts';
@@ -160,10 +159,8 @@ async function main(): Promise<void> {
     dispatch: (connection, message) => dispatch(server, connection, message),
     secrets: createSecrets(clock.wallClock),
     passwords: createPasswords({
-      hasher: argon2Hasher,
+      hasher: createProcessHasher(),
       loadCommon: createCommonPasswords(),
-      // On two cores a second one would take the sockets' own.
-      maxAtOnce: Math.min(2, Math.max(1, availableParallelism() - 1)),
       onHashed: () => metrics.passwordsHashed.inc(),
     }),
     authLimits: createAuthLimits(config.rateLimits, undefined, (address) =>

@@ -4,7 +4,7 @@ import type { Hasher } from '../accounts/passwords.ts';
 /** 46 MiB and one pass, as OWASP advises; argon2id is what the library takes by itself. */
 const options = { memoryCost: 47_104, timeCost: 1, parallelism: 1, outputLen: 32 };
 
-/** Argon2id in threads of its own: no socket waits for it. */
+/** Argon2id in threads of its own. */
 export const argon2Hasher: Hasher = {
   hash: (password) => hash(password, options),
   verify: (passwordHash, password) => verify(passwordHash, password),

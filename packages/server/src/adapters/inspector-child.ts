@@ -1,11 +1,8 @@
 import { open } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import { fileTypeFromFile } from 'file-type';
 import sharp, { type Sharp } from 'sharp';
 import { type Inspection, unknownType } from '../files/file-inspector.ts';
-
-export type InspectorRequest = { readonly id: number; readonly path: string };
-export type InspectorReply = { readonly id: number; readonly inspection: Inspection };
+import { serveHelper } from './serve-helper.ts';
 
 /** An image of more is not decoded: 40 megapixels are what a good camera makes. */
 const limitInputPixels = 40_000_000;
@@ -13,18 +10,9 @@ const thumbnailPixels = 480;
 const rasterTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
 
 // A process of its own: what strangers' bytes do to decoders in C, they do not do to the chat.
-// Nor does it take the processor from the chat.
-setPriority(10);
 sharp.cache(false);
 sharp.concurrency(1);
-process.on('disconnect', () => process.exit(0));
-process.on('SIGINT', () => undefined);
-process.on('message', ({ id, path }: InspectorRequest) => {
-  inspect(path).then(
-    (inspection) => process.send?.({ id, inspection } satisfies InspectorReply),
-    () => process.send?.({ id, inspection: { contentType: unknownType } } satisfies InspectorReply),
-  );
-});
+serveHelper(inspect);
 
 async function inspect(path: string): Promise<Inspection> {
   const contentType = (await fileTypeFromFile(path))?.mime.split(';')[0]?.trim();
