@@ -34,6 +34,19 @@ test('[AC10] attempts by strangers do not keep out whoever counts apart, and tho
   expect(passing(1_000, () => limits.onAccount('ana', 'work', 0))).toBe(5);
 });
 
+test('an attempt that nobody looked at does not count', () => {
+  const limits = createAuthLimits(true);
+  for (const apart of [undefined, 'home']) {
+    expect(passing(4, () => limits.onAccount('ana', apart, 0))).toBe(4);
+    for (let no = 0; no < 10; no++) {
+      expect(limits.onAccount('ana', apart, 0)).toBeUndefined();
+      limits.withdraw('ana', apart);
+    }
+    expect(passing(2, () => limits.onAccount('ana', apart, 0))).toBe(1);
+  }
+  limits.withdraw('nobody', undefined);
+});
+
 test('no more is kept than is said, and what counts no more is forgotten', () => {
   const limits = createAuthLimits(true, 3);
   const spend = () => passing(10, () => limits.onAccount('ana', undefined, 0));

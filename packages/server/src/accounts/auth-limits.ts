@@ -11,6 +11,8 @@ export type AuthLimits = {
    * of others: an address that signed in to it before, or a session of its own.
    */
   onAccount(account: string, apart: string | undefined, now: number): Refusal | undefined;
+  /** The last attempt that was counted there was not looked at, and does not count. */
+  withdraw(account: string, apart: string | undefined): void;
   /** Forgets what counts no more. */
   sweep(now: number): void;
 };
@@ -39,6 +41,9 @@ export function createAuthLimits(
     return kept;
   }
 
+  const attemptsOn = (account: string, apart: string | undefined) =>
+    apart === undefined ? ([accounts, account] as const) : ([known, `${account}\n${apart}`] as const);
+
   return {
     fromAddress(address, now) {
       if (!isOn || isExempt(address)) return undefined;
@@ -51,13 +56,16 @@ export function createAuthLimits(
     },
     onAccount(account, apart, now) {
       if (!isOn) return undefined;
-      const instants =
-        apart === undefined ? keep(accounts, account, () => []) : keep(known, `${account}\n${apart}`, () => []);
+      const instants = keep(...attemptsOn(account, apart), () => []);
       while (instants.length > 0 && (instants[0] as number) <= now - minuteMs) instants.shift();
       if (instants.length >= limits.auths_per_min)
         return tooMany('account-sign-ins', (instants[0] as number) + minuteMs - now);
       instants.push(now);
       return undefined;
+    },
+    withdraw(account, apart) {
+      const [map, key] = attemptsOn(account, apart);
+      map.get(key)?.pop();
     },
     sweep(now) {
       for (const [address, { updatedAt }] of addresses) if (now - updatedAt > minuteMs) addresses.delete(address);

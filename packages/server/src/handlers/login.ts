@@ -62,7 +62,10 @@ async function authenticate(
   if (excessOnAccount) return err(excessOnAccount);
   const isWanted = () => connection.state.kind === 'new';
   const verified = await server.passwords.verify(account?.password_hash, password, isWanted);
-  if (!verified.ok) return err(passwordRefusal(verified.error));
+  if (!verified.ok) {
+    authLimits.withdraw(name.skeleton, apart);
+    return err(passwordRefusal(verified.error));
+  }
   if (!verified.value || !account) return err(wrong);
   const banned = refuseBanned(server, { userId: account.user_id });
   return banned ? err(banned) : ok(account);
