@@ -31,6 +31,7 @@ export const acts: readonly Act[] = [
   { kind: 'open', weight: 8, act: (context) => context.person.open(pickHeld(context)) },
   { kind: 'read', weight: 16, act: (context) => context.person.client.markRead(pickHeld(context)) },
   { kind: 'leave-unread', weight: 4, act: leaveUnread },
+  { kind: 'search', weight: 6, act: ({ person, random }) => person.search(pick(random, words) as string) },
   { kind: 'cut', weight: 5, act: ({ person }) => person.user.cut() },
   { kind: 'restart', weight: 3, act: ({ person, random }) => void person.restart(random() < 0.5) },
 ];

@@ -76,6 +76,53 @@ export function compareCounts(
   return problems;
 }
 
+/** What is searched for: parts of words, other letters for the same, and more than one word. */
+const queries = ['tea', 'ight', 'UMBRELLA', 'creme', 'strasse', '天', 'tomorrow kitchen', 'morr HEN'];
+
+/** Each finds what a look through all texts of their rooms finds, once it is indexed. */
+export async function compareSearches(people: readonly Person[], stored: StoredLogs): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [index, person] of people.entries()) {
+    const query = queries[index % queries.length] as string;
+    const expected = scan(query, person, stored);
+    let found: string | undefined;
+    const isFound = async () => {
+      found = await searchAll(person, query);
+      return found === expected;
+    };
+    if (!(await isSoon(isFound, soonMs)))
+      problems.push(`${person.name} finds ${found ?? 'nothing'} for ${query}, the log has ${expected}`);
+  }
+  return problems;
+}
+
+/** Places of messages, as one text. */
+const toText = (places: readonly string[]): string => [...places].sort().join(', ');
+
+function scan(query: string, { userId }: Person, { logs, memberships }: StoredLogs): string {
+  const words = plain(query).split(' ');
+  const own = (memberships.get(userId) ?? []).flatMap((room) => logs.get(room) ?? []);
+  const found = own.filter((one) => isText(one) && words.every((word) => plain(one.content).includes(word)));
+  return toText(found.map(({ room, seq }) => `${room} ${seq}`));
+}
+
+/** In small letters, without accents. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
+}
+
+async function searchAll({ client }: Person, query: string): Promise<string | undefined> {
+  const places: string[] = [];
+  let before: string | undefined;
+  do {
+    const page = await client.search(query, before === undefined ? {} : { before });
+    if (!page.ok) return undefined;
+    places.push(...page.value.messages.map(({ room_id, seq }) => `${room_id} ${seq}`));
+    before = page.value.more ? page.value.before : undefined;
+  } while (before !== undefined);
+  return toText(places);
+}
+
 /** Files of messages that stand can be fetched as they were sent, and those of deleted ones cannot. */
 export async function inspectFiles(host: string, people: readonly Person[], stored: StoredLogs): Promise<string[]> {
   const left = new Set([...stored.logs.values()].flat().flatMap((one) => (isText(one) ? [one.clientId] : [])));

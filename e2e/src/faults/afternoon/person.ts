@@ -93,6 +93,11 @@ export class Person {
     void this.track(this.client.markUnread(room, n));
   }
 
+  /** What is found is looked at when all is quiet. */
+  search(query: string): void {
+    void this.track(this.client.search(query));
+  }
+
   /** Sends a message with a file, in one piece or in chunks. */
   share(room: string, content: string, bytes: Buffer, isWhole: boolean): void {
     const clientId = `${this.name} beside ${this.sentBeside.length}`;
@@ -161,7 +166,7 @@ export class Person {
     });
   }
 
-  private async track(reply: Reply): Promise<ChangeRecord['state']> {
+  private async track(reply: Reply<unknown>): Promise<ChangeRecord['state']> {
     this.pendingCount++;
     const outcome = await reply;
     this.pendingCount--;

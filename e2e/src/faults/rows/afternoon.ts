@@ -4,7 +4,7 @@ import { startServer } from '../../harness/server-process.ts';
 import { readStoredLogs } from '../../harness/stored-log.ts';
 import { chooseAction, pick } from '../actions.ts';
 import { acts } from '../afternoon/acts.ts';
-import { askCounts, compareCounts, inspectFiles } from '../afternoon/inspect.ts';
+import { askCounts, compareCounts, compareSearches, inspectFiles } from '../afternoon/inspect.ts';
 import { Person } from '../afternoon/person.ts';
 import { conclude } from '../conclude.ts';
 import type { Judged, Row, RowContext } from '../row.ts';
@@ -61,7 +61,8 @@ async function spendAfternoon({ seed, scale, progress }: RowContext): Promise<Ju
         views.push({ member: person.name, room, shown: await person.user.showAll(room) });
     }
     problems.push(...people.flatMap(({ user }) => user.problems));
-    problems.push(...(await inspectFiles(server.host, people, readStoredLogs(server.dataDir))));
+    const quiet = readStoredLogs(server.dataDir);
+    problems.push(...(await compareSearches(people, quiet)), ...(await inspectFiles(server.host, people, quiet)));
     await Promise.all(people.map((person) => person.stop()));
     const exitCode = await server.stop();
     if (exitCode !== 0) problems.push(`the server ended with ${exitCode}`);
