@@ -95,6 +95,46 @@ test('a pending message is shown, and a failed one says what to do', () => {
   expect(picture()).toContain('✗ not sent: You are muted. · /retry or /discard');
 });
 
+test('the files of a message stand below it with their numbers, and those on their way at the end', () => {
+  const state = sampleState();
+  const room = state.rooms.get('general');
+  const [first] = room?.messages ?? [];
+  if (!room || !first) throw new Error('There is no message');
+  const file = { file_id: 'f', filename: 'a\nb.txt', content_type: 'text/plain', size: 22, sha256: '', url: '' };
+  const messages = [{ ...first, content: '', files: [file] }];
+  const target = { roomId: 'general' };
+  const upload = { id: 'u1', name: 'c.bin', size: 2_000 };
+  const failed = { kind: 'failed', message: 'no room', canRetry: true } as const;
+  const { rowsOf } = show(
+    60,
+    {
+      ...state,
+      rooms: new Map([['general', { ...room, messages }]]),
+      uploads: [
+        { ...upload, progress: { kind: 'uploading', storedBytes: 500 } },
+        { ...upload, id: 'u2', progress: failed },
+      ],
+      parcels: [
+        { id: 'p1', target, content: 'more', uploadIds: ['u1'] },
+        { id: 'p2', target, content: '', uploadIds: ['u2'] },
+      ],
+    },
+    undefined,
+    16,
+  );
+  expect(rowsOf().slice(6, 13)).toMatchInlineSnapshot(`
+    [
+      "            --:--       bob │ [1.1] a␊b.txt (22 bytes,",
+      "                            │ text/plain)",
+      "              …         ana │ more",
+      "                            │ c.bin ██░░░░░░░░ 25 % of 2.0",
+      "                            │ KB",
+      "              ✗         ana │ c.bin is not uploaded: no room",
+      "                            │ /retry or /cancel",
+    ]
+  `);
+});
+
 test('Ctrl+N and Alt+Up go from room to room', async () => {
   const { stdin, client } = show();
   await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0));
