@@ -48,6 +48,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     return signedIn.error;
   }
   const room = followOpenRoom(client);
+  const meanwhile: Promise<void>[] = [];
   const context: CommandContext = {
     client,
     groups: commandGroups,
@@ -59,6 +60,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     showMessage: (roomId, seq) => printAround(client, roomId, seq),
     print,
     askSecret: input.askSecret,
+    goOnMeanwhile: (work) => void meanwhile.push(work),
     quit: input.close,
   };
   room.showFirst();
@@ -69,6 +71,7 @@ export async function runLineMode(options: SessionOptions): Promise<string | und
     process.stdout.write(`${[`[${where}] ${first}`, ...rest].join('\n')}\n`);
   });
   const problem = await runLines(input, context);
+  await Promise.all(meanwhile);
   await waitForState(client, areUploadsDone);
   await Promise.race([waitForState(client, isOutboxDone), pause(5000)]);
   await client.stop();

@@ -41,6 +41,8 @@ export type CommandContext = {
   print(line: string): void;
   /** Asks for a password, which is shown nowhere; undefined when the user thinks better of it. */
   askSecret(question: string): Promise<string | undefined>;
+  /** Work for which later lines need not wait; the line mode does not end before it is done. */
+  goOnMeanwhile(work: Promise<void>): void;
   quit(): void;
 };
 

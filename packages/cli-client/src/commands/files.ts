@@ -43,16 +43,18 @@ export function cancelUpload({ client, print }: CommandContext, { n }: { readonl
 type DownloadOptions = { readonly which: FileNumber | undefined; readonly path: string | undefined };
 
 /** `which` is the number beside a file; without it the newest file of the room shown. */
-export async function downloadFile(context: CommandContext, { which, path }: DownloadOptions): Promise<void> {
-  const { client, print, origin } = context;
+export function downloadFile(context: CommandContext, { which, path }: DownloadOptions): void {
   const found = findFile(context, which);
-  if (found === undefined) return;
+  if (found !== undefined) context.goOnMeanwhile(save(context, found, path));
+}
+
+async function save(context: CommandContext, found: Found, path: string | undefined): Promise<void> {
+  const { print, origin } = context;
   const file = await withGoodUrl(context, found);
   const url = file && toFileUrl(file.url, origin);
   if (!file || url === undefined) return print('The file cannot be fetched: the server gives no link to it.');
   print(`Fetching ${describeFile(file)}…`);
   const saved = await saveFile(file, url, path);
-  if (client.getState().connection.kind === 'idle') return;
   print(saved.ok ? `Saved as ${visibleText(saved.value)}.` : visibleText(saved.error));
 }
 

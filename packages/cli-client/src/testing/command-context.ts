@@ -24,6 +24,7 @@ export function createCommandContext(state: ChatState, secrets: readonly string[
       asked.push(question);
       return Promise.resolve(answers.shift());
     },
+    goOnMeanwhile: () => {},
     quit: () => {},
   };
   const run = (line: string) => runLine(line, context);

@@ -28,6 +28,7 @@ export function useCommands(client: ChatClient, secret: SecretInput, ports: Port
       listed: { sessions: [], reports: [], audit: [], messages: [] },
       roomId: () => client.getState().openRoomId,
       showRoom: (roomId) => client.openRoom(roomId),
+      goOnMeanwhile: (work) => void work,
       askSecret: (question) => secret.ask(question),
     };
     const isSecret = (line: string) => asksSecret(line, commandGroups);
