@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3';
 
-const delayMs = 200;
+// Long beside a flush on a busy disk: a kill during the flush loses nothing.
+const delayMs = 1_000;
 const { prepare, transaction } = Sqlite.prototype;
 
 // A server made worse on purpose: it answers at once, and commits a moment later.
