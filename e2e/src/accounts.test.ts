@@ -225,6 +225,9 @@ test('a killed server knows the account that was just told, its sessions and its
   await server.kill();
   client.terminate();
   await server.start();
+  const next = await register('next survivor');
+  expect(next.reply.type).toBe('Joined');
+  next.client.close();
   const [back, again] = [await resume(token), await login('survivor')];
   expect([back.userId, again.userId]).toEqual([userId, userId]);
   await back.client.request({ type: 'CreateRoom', room_id: 'survivors', name: 'Survivors' });

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
@@ -45,10 +45,22 @@ export function listenToOperator(
   });
   server.maxConnections = maxConnections;
   server.on('error', onError);
-  rmSync(path, { force: true });
+  removeLeft(path);
   // Until its permissions are set those of the process keep others out.
   server.listen(path, () => chmodSync(path, 0o600));
   return { close: () => server.close() };
+}
+
+/**
+ * Not by `rmSync`, which looks at the file first: after it has seen a socket, Node 20 resolves no symbolic links for modules
+ * that are imported later, and they find none of their own.
+ */
+function removeLeft(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Asks the running server; undefined if there is none. */
