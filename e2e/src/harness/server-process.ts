@@ -93,7 +93,9 @@ function launch(
   const node = [process.execPath, ...(preload ? ['--import', preload.href] : []), serverFile];
   const settings = ['--port', String(port), '--data-dir', dataDir, '--log-level', 'warn', ...flags];
   const [command, ...args] = [...wrapper, ...node, ...settings] as [string, ...string[]];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  // The package manager's own NODE_PATH would find modules that a server started by a person does not.
+  const { NODE_PATH: _, ...own } = process.env;
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...own, ...env } });
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
   let isOver = false;
