@@ -53,7 +53,7 @@ export function listenToOperator(
 
 /**
  * Not by `rmSync`, which looks at the file first: after it has seen a socket, Node 20 resolves no symbolic links for modules
- * that are imported later, and they find none of their own.
+ * that are imported later (nodejs/node#51142), and they find none of their own.
  */
 function removeLeft(path: string): void {
   try {
