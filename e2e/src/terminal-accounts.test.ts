@@ -8,7 +8,8 @@ import { type ServerProcess, startServer } from './harness/server-process.ts';
 import { commandFile, startTerminal, type TestTerminal } from './harness/terminal.ts';
 
 const timeout = 150_000;
-const password = 'canary-of-a-password';
+// Of no other test: it is looked for in the arguments of all processes.
+const password = 'canary-typed-at-a-terminal';
 const nextPassword = 'another-canary-here';
 
 let server: ServerProcess;
