@@ -2,8 +2,9 @@ import type { Refusal } from '../refusal.ts';
 import type { PasswordFailure } from './passwords.ts';
 
 /** Nobody hears what is said to who is gone. */
-export function passwordRefusal(_failure: PasswordFailure): Refusal {
-  return { code: 'busy', message: 'too many people sign in at once; send again', retryAfterMs: 2_000 };
+export function passwordRefusal(failure: PasswordFailure): Refusal {
+  const retryAfterMs = failure.kind === 'busy' ? failure.retryAfterMs : 0;
+  return { code: 'busy', message: 'too many people sign in at once; send again', retryAfterMs };
 }
 
 export const commonPassword: Refusal = {

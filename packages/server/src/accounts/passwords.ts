@@ -8,7 +8,7 @@ export type Hasher = {
 };
 
 /** `gone` if nobody waited for it any more when its turn came. */
-export type PasswordFailure = 'busy' | 'gone';
+export type PasswordFailure = { readonly kind: 'busy'; readonly retryAfterMs: number } | { readonly kind: 'gone' };
 
 export type Passwords = {
   hash(password: string, isWanted: () => boolean): Promise<Result<string, PasswordFailure>>;
@@ -32,19 +32,22 @@ export type PasswordOptions = {
   readonly onHashed?: () => void;
 };
 
-/** Hashes passwords, so many at once and no more; past what may wait it says `busy`. */
+const returnMs = { first: 1_000, apart: 50, slots: 64 };
+
+/** Hashes passwords, so many at once and no more; past what may wait it says `busy`, and to each another time to come back. */
 export function createPasswords(options: PasswordOptions): Passwords {
   const { hasher, loadCommon, maxAtOnce = 2, maxWaiting = 128, onHashed } = options;
   const waiting: (() => void)[] = [];
   let running = 0;
+  let turnedAway = 0;
 
   async function inTurn<T>(isWanted: () => boolean, run: () => Promise<T>): Promise<Result<T, PasswordFailure>> {
     if (running >= maxAtOnce) {
-      if (waiting.length >= maxWaiting) return err('busy');
+      if (waiting.length >= maxWaiting) return err({ kind: 'busy', retryAfterMs: nextReturnMs() });
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running++;
     try {
-      if (!isWanted()) return err('gone');
+      if (!isWanted()) return err({ kind: 'gone' });
       onHashed?.();
       return ok(await run());
     } finally {
@@ -53,6 +56,11 @@ export function createPasswords(options: PasswordOptions): Passwords {
       if (next) next();
       else running--;
     }
+  }
+
+  /** A crowd that came at once does not come back at once. */
+  function nextReturnMs(): number {
+    return returnMs.first + (turnedAway++ % returnMs.slots) * returnMs.apart;
   }
 
   return {
