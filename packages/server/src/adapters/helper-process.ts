@@ -24,12 +24,14 @@ export function createHelperProcess<Request, Reply>(
     // It keeps nobody from stopping.
     started.unref();
     started.channel?.unref();
-    // One that waits for an answer listens twice.
+    // All who wait for an answer listen.
     started.setMaxListeners(0);
-    started.on('error', () => undefined);
-    started.on('exit', () => {
+    const forget = () => {
       if (child === started) child = undefined;
-    });
+    };
+    // One that could not be started has no exit.
+    started.on('error', forget);
+    started.on('exit', forget);
     return started;
   }
 
@@ -42,16 +44,18 @@ export function createHelperProcess<Request, Reply>(
         const settle = (reply: Reply | undefined) => {
           clearTimeout(timer);
           asked.off('message', onMessage);
-          asked.off('exit', onExit);
+          asked.off('exit', onEnd);
+          asked.off('error', onEnd);
           resolve(reply);
         };
         const onMessage = (message: HelperReply<Reply>) => {
           if (message.id === id) settle(message.reply);
         };
-        const onExit = () => settle(undefined);
+        const onEnd = () => settle(undefined);
         const timer = setTimeout(() => asked.kill('SIGKILL'), deadlineMs);
         asked.on('message', onMessage);
-        asked.on('exit', onExit);
+        asked.on('exit', onEnd);
+        asked.on('error', onEnd);
         asked.send({ id, request } satisfies HelperRequest<Request>, (error) => {
           if (error) asked.kill('SIGKILL');
         });
