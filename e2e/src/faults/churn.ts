@@ -1,6 +1,7 @@
 import type { SentRecord } from '../checker/checker.ts';
 import { createRandom } from '../harness/random.ts';
 import type { Wire } from '../harness/wire-client.ts';
+import { chooseAction } from './actions.ts';
 import { encodeFrame, opcodes } from './raw-frame.ts';
 import { openRaw, openTcp, type RawEnd, type RawSocket, upgradeRequest } from './raw-socket.ts';
 
@@ -46,7 +47,6 @@ const visits: readonly Visit[] = [
   { kind: 'resumed', weight: 3, run: comeTwice },
   { kind: 'plain', weight: 3, run: visitPlainly },
 ];
-const weights = visits.reduce((sum, visit) => sum + visit.weight, 0);
 
 /** Passers-by of every kind, good and bad. What each does follows from the seed. */
 export function createChurn({ host, seed, room, atOnce }: ChurnOptions): Churn {
@@ -59,7 +59,7 @@ export function createChurn({ host, seed, room, atOnce }: ChurnOptions): Churn {
   async function visitOnce(): Promise<void> {
     const index = visitors++;
     const random = createRandom(seed * 1_000_003 + index);
-    const { kind, run } = choose(random);
+    const { kind, run } = chooseAction(random, visits);
     const localAddress = toAddress(index);
     const name = `visitor${index}`;
     const opened: RawSocket[] = [];
@@ -108,11 +108,6 @@ export function createChurn({ host, seed, room, atOnce }: ChurnOptions): Churn {
       return [...troubles.values()];
     },
   };
-}
-
-function choose(random: () => number): Visit {
-  let left = random() * weights;
-  return visits.find((visit) => (left -= visit.weight) < 0) as Visit;
 }
 
 /** One of the two million addresses above 127.1.0.0, so that the limits for one address hold nobody up. */
