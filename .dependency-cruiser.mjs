@@ -28,6 +28,12 @@ const forbidden = [
     { path: [`${protocol}src/markdown/`, packages('mdast-util-[^/]+', 'micromark[^/]*')] },
   ),
   rule(
+    'storage-threads-load-no-schemas',
+    'Each thread of the storage loads its own copy of what it imports, and the schemas take 170 ms and megabytes.',
+    { path: [`${server}src/adapters/sqlite-`, `${server}src/log/(change-kinds|matches-terms)\\.ts$`], pathNot: tests },
+    { path: `${protocol}(src|dist)/index\\.`, dependencyTypesNot: ['type-only'] },
+  ),
+  rule(
     'protocol-stands-alone',
     'The protocol is the product third parties build on: it may depend on none of our other packages.',
     { path: protocol },

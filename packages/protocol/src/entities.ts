@@ -249,10 +249,6 @@ export const logEvents = listOf(
 /** Everything that takes a `seq`. Kinds this version does not know are skipped by readers, but count in the order. */
 export type LogEvent = z.infer<typeof logEvent>;
 
-export function isChatMessage(event: LogEvent): event is ChatMessage {
-  return event.type === 'Message' || event.type === 'PrivateMessage';
-}
-
 export const session = z.object({
   session_id: opaqueId,
   created_at: timestamp,

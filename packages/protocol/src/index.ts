@@ -15,12 +15,9 @@ export {
   type UserRole,
 } from './fields.ts';
 export * from './limits.ts';
-export * from './message-changes.ts';
+export * from './messages.ts';
 export * from './permissions.ts';
 export * from './result.ts';
-export { findHighlights, hasLink, hasWords, minInnerLetters, type TextRange } from './search/find-words.ts';
-export { fold } from './search/fold.ts';
-export { toLetterRuns } from './search/letter-runs.ts';
 export * from './search/parse-search-query.ts';
 export * from './server-message.ts';
 export * from './version.ts';

@@ -11,6 +11,10 @@ export type MessageChange = Extract<
 /** One that leaves nothing of what the message said. */
 export type MessageErasure = Extract<MessageChange, { type: 'MessageDeleted' | 'MessagesPurged' }>;
 
+export function isChatMessage(event: LogEvent): event is ChatMessage {
+  return event.type === 'Message' || event.type === 'PrivateMessage';
+}
+
 /** The `user_id` of who wrote the message. */
 export function authorOf(message: ChatMessage): string {
   return message.type === 'Message' ? message.user_id : message.from_user_id;

@@ -1,11 +1,5 @@
-import {
-  applyMessageChanges,
-  type ChatMessage,
-  isChatMessage,
-  type LogEvent,
-  maxReactionNames,
-  type Reaction,
-} from '@tertulia/protocol';
+import type { ChatMessage, LogEvent, Reaction } from '@tertulia/protocol';
+import { applyMessageChanges, isChatMessage, maxReactionNames } from '@tertulia/protocol/messages';
 import type { Database } from 'better-sqlite3';
 import type { LastingChange } from '../log/change-kinds.ts';
 import type { Purge } from '../log/moderation-records.ts';

@@ -1,4 +1,4 @@
-import { hasWords } from '@tertulia/protocol';
+import { hasWords } from '@tertulia/protocol/messages';
 import type { Database } from 'better-sqlite3';
 import type { SearchTerms } from '../log/search-records.ts';
 import { anyTag, authorTag, nameTag, partTag, roomTag } from './sqlite-search-documents.ts';

@@ -1,4 +1,4 @@
-import { fold, hasLink } from '@tertulia/protocol';
+import { fold, hasLink } from '@tertulia/protocol/messages';
 import type { Database } from 'better-sqlite3';
 import { toUsernameKeys } from '../sessions/username.ts';
 import type { Body, EntryRow } from './sqlite-entry.ts';

@@ -1,4 +1,4 @@
-import { fold, hasWords } from '@tertulia/protocol';
+import { fold, hasWords } from '@tertulia/protocol/messages';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toGrams, toWordGrams } from './sqlite-search-grams.ts';

@@ -1,4 +1,4 @@
-import { minInnerLetters, toLetterRuns } from '@tertulia/protocol';
+import { minInnerLetters, toLetterRuns } from '@tertulia/protocol/messages';
 
 // The kinds of token, by their first letter; what follows holds nothing that the tokenizer would part.
 const inner = 'g';

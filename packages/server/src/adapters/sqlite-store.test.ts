@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import bundle from '../../rolldown.config.ts';
 import { StorageError } from '../log/store.ts';
 import { type Write } from '../log/write.ts';
 import { describeAccountContract } from './account-contract.ts';
@@ -13,55 +13,29 @@ import { describeChangeContract } from './change-contract.ts';
 import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { describeRetentionContract } from './retention-contract.ts';
+import { reuseThreads } from './reuse-threads.ts';
 import { describeSearchContract } from './search-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
+import { startThreads } from './sqlite-thread.ts';
 import { describeStoreContract } from './store-contract.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-// Inside the package, so that the compiled worker finds better-sqlite3.
+// Inside the package, so that the bundled workers find better-sqlite3.
 const built = join(here, '../../node_modules/.cache', `worker-${process.pid}`);
-const workerUrl = pathToFileURL(join(built, 'adapters/sqlite-worker.js'));
+const toBuilt = (name: string) => pathToFileURL(join(built, `${name}.js`));
+const reused = reuseThreads(toBuilt('reused-worker'));
 
-// Threads run JavaScript, and tests run before the build: the worker is compiled for them alone.
-beforeAll(() => {
-  mkdirSync(built, { recursive: true });
-  const config = join(built, 'tsconfig.json');
-  const compilerOptions = {
-    noEmit: false,
-    declaration: false,
-    sourceMap: false,
-    rootDir: join(here, '..'),
-    outDir: built,
-  };
-  writeFileSync(
-    config,
-    JSON.stringify({
-      extends: join(here, '../../tsconfig.json'),
-      compilerOptions: { ...compilerOptions, noCheck: true, typeRoots: [join(here, '../../node_modules/@types')] },
-      include: [],
-      files: [join(here, 'sqlite-worker.ts')],
-    }),
-  );
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  const compile = (...args: string[]) => execFileSync(process.execPath, [tsc, ...args], { stdio: 'inherit' });
-  compile('-p', config);
-  writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
-  // Beside it, to be found before the sources that tests are made of.
-  const protocol = join(built, 'node_modules/@tertulia/protocol');
-  compile(
-    '-p',
-    join(here, '../../../protocol/tsconfig.build.json'),
-    '--outDir',
-    protocol,
-    '--noCheck',
-    '--declaration',
-    'false',
-  );
-  writeFileSync(join(protocol, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+// Threads run JavaScript, and tests run before the build: the workers are bundled for them alone.
+beforeAll(async () => {
+  const input = Object.fromEntries(['sqlite-worker', 'reused-worker'].map((name) => [name, join(here, `${name}.ts`)]));
+  await build({ ...bundle, input, output: { ...bundle.output, dir: built } });
 }, 60_000);
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+afterAll(async () => {
+  await reused.end();
+  rmSync(built, { recursive: true, force: true });
+});
 
-const open = (folder: string) => openSqliteStore({ file: join(folder, 'log.db'), workerUrl });
+const open = (folder: string) => openSqliteStore({ file: join(folder, 'log.db'), start: reused.start });
 
 describeStoreContract('the SQLite store in its threads', open);
 describeAccountContract('the SQLite store in its threads', open);
@@ -86,19 +60,22 @@ describe('the SQLite store in its threads', () => {
     at: 0,
   });
 
+  const openOwn = (file = join(folder, 'log.db'), url = toBuilt('sqlite-worker')) =>
+    openSqliteStore({ file, start: startThreads(url) });
+
   it('rejects with a storage error when the file cannot be opened', async () => {
-    const opening = open(join(folder, 'missing'));
+    const opening = openOwn(join(folder, 'missing', 'log.db'));
     await expect(opening).rejects.toThrow(StorageError);
     await expect(opening).rejects.toThrow(/must exist and be writable/);
   });
 
   it('rejects with a storage error when there is no worker to load', async () => {
-    const opening = openSqliteStore({ file: join(folder, 'log.db'), workerUrl: new URL('file:///nowhere/worker.js') });
+    const opening = openOwn(undefined, new URL('file:///nowhere/worker.js'));
     await expect(opening).rejects.toThrow(/the storage thread failed/);
   });
 
   it('carries out commits in order, also those sent without waiting, and reads each once it is done', async () => {
-    const store = await open(folder);
+    const store = await openOwn();
     const commits = ['a', 'b', 'c'].map((content) => store.commit([say(content)]));
     expect(await commits[0]).toMatchObject([{ seq: 1 }]);
     expect((await store.readEvents('general', 0, 9))[0]).toMatchObject({ content: 'a' });
@@ -112,7 +89,7 @@ describe('the SQLite store in its threads', () => {
   });
 
   it('reads what rooms said while a commit waits for the disk', async () => {
-    const store = await open(folder);
+    const store = await openOwn();
     const written = await store.commit([say('before')]);
     const { seq } = written[0] as { seq: number };
     const other = new Sqlite(join(folder, 'log.db'));
@@ -144,7 +121,7 @@ describe('the SQLite store in its threads', () => {
          else setTimeout(() => { throw new Error('boom'); });
        });`,
     );
-    const store = await openSqliteStore({ file: 'unused', workerUrl: pathToFileURL(dying) });
+    const store = await openOwn('unused', pathToFileURL(dying));
     const pending = await Promise.allSettled([store.commit([say('a')]), store.findUser('u1')]);
     const failure = { status: 'rejected', reason: new StorageError('the storage thread failed: boom') };
     expect(pending).toEqual([failure, failure]);
@@ -153,7 +130,7 @@ describe('the SQLite store in its threads', () => {
   });
 
   it('ends its thread on close, may be closed twice, and refuses what comes later', async () => {
-    const store = await open(folder);
+    const store = await openOwn();
     await Promise.all([store.close(), store.close()]);
     await store.close();
     await expect(store.loadRooms()).rejects.toThrow('the storage is closed');

@@ -6,16 +6,19 @@ import type { SqliteIndexer } from './sqlite-indexer.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import { decodeResults, type ResultCodes } from './sqlite-results.ts';
 import type { SqliteSearcher } from './sqlite-searcher.ts';
-import { type SqliteThread, startThread } from './sqlite-thread.ts';
+import { type SqliteThread, type StartThread, startThreads } from './sqlite-thread.ts';
 
 /**
  * The SQLite store in threads of its own: one writes, one reads what rooms said, so that no page of history waits for a disk
  * that is slow to flush, and one keeps the write-ahead log short, so that no commit has to. One keeps the index for searching, and
  * one searches, once anybody does. Rejects with a `StorageError` when the file cannot be used.
  */
-export async function openSqliteStore(options: { readonly file: string; readonly workerUrl?: URL }): Promise<Store> {
-  const { file, workerUrl = new URL('./sqlite-worker.js', import.meta.url) } = options;
-  const writer = startThread<SqliteDatabase>(workerUrl, { file, role: 'writer' });
+export async function openSqliteStore(options: {
+  readonly file: string;
+  readonly start?: StartThread;
+}): Promise<Store> {
+  const { file, start = startThreads(new URL('./sqlite-worker.js', import.meta.url)) } = options;
+  const writer = start<SqliteDatabase>({ file, role: 'writer' });
   try {
     // The first request opens the file, so that a start with an unusable one fails here.
     await writer.call('loadRooms');
@@ -23,11 +26,11 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     await writer.terminate();
     throw error;
   }
-  const reader = startThread<SqliteReader>(workerUrl, { file, role: 'reader' });
-  const checkpointer = startThread<SqliteCheckpointer>(workerUrl, { file, role: 'checkpointer' });
+  const reader = start<SqliteReader>({ file, role: 'reader' });
+  const checkpointer = start<SqliteCheckpointer>({ file, role: 'checkpointer' });
   // Opens it; from then on it goes by itself. Should it die, the writer checkpoints when the log is long.
   checkpointer.call('checkpoint').catch(() => undefined);
-  const indexer = startThread<SqliteIndexer>(workerUrl, { file, role: 'indexer' });
+  const indexer = start<SqliteIndexer>({ file, role: 'indexer' });
   // The same: should it die, what comes later is not found.
   indexer.call('start').catch(() => undefined);
   let searcher: SqliteThread<SqliteSearcher> | undefined;
@@ -85,7 +88,7 @@ export async function openSqliteStore(options: { readonly file: string; readonly
     readReactors: (...args) => reader.call('readReactors', ...args),
     readRevisions: (...args) => reader.call('readRevisions', ...args),
     search(...args) {
-      searcher ??= startThread<SqliteSearcher>(workerUrl, { file, role: 'searcher' });
+      searcher ??= start<SqliteSearcher>({ file, role: 'searcher' });
       return searcher.call('search', ...args);
     },
     async close() {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StorageError } from '../log/store.ts';
-import type { StoreReply, StoreRequest, ThreadSetup } from './sqlite-worker.ts';
+import type { StoreReply, StoreRequest, ThreadSetup } from './serve-sqlite.ts';
 
 type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
 type Methods = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -12,15 +12,35 @@ export type SqliteThread<M extends Methods> = {
   terminate(): Promise<unknown>;
 };
 
-/** Calls of a connection that lives in a thread of its own. They are carried out in order; the thread's death rejects them. */
-export function startThread<M extends Methods>(url: URL, setup: ThreadSetup): SqliteThread<M> {
-  const worker = new Worker(url, { workerData: setup });
+export type StartThread = <M extends Methods>(setup: ThreadSetup) => SqliteThread<M>;
+
+/** All of a thread, or a port into one. */
+type Line = {
+  postMessage(request: StoreRequest): void;
+  on(event: string, listener: (value: unknown) => void): unknown;
+};
+
+/** A thread of its own for each connection; `url` is the built `sqlite-worker`. */
+export function startThreads(url: URL): StartThread {
+  return (setup) => {
+    const worker = new Worker(url, { workerData: setup });
+    return speakThrough(worker, 'exit', () => worker.terminate());
+  };
+}
+
+/** Calls of a connection that lives in a thread. They are carried out in order; the end of the line rejects them. */
+export function speakThrough<M extends Methods>(
+  line: Line,
+  endEvent: 'exit' | 'close',
+  terminate: () => Promise<unknown>,
+): SqliteThread<M> {
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
   let ended: Error | undefined;
   let closing: Promise<void> | undefined;
 
-  worker.on('message', (reply: StoreReply) => {
+  line.on('message', (value) => {
+    const reply = value as StoreReply;
     const one = waiting.get(reply.id);
     waiting.delete(reply.id);
     if (reply.ok) one?.resolve(reply.value);
@@ -31,11 +51,11 @@ export function startThread<M extends Methods>(url: URL, setup: ThreadSetup): Sq
     for (const one of waiting.values()) one.reject(ended);
     waiting.clear();
   };
-  worker.on('error', (error) =>
+  line.on('error', (error) =>
     end(new StorageError(`the storage thread failed: ${error instanceof Error ? error.message : String(error)}`)),
   );
   const exited = new Promise<void>((resolve) => {
-    worker.on('exit', () => {
+    line.on(endEvent, () => {
       end(new StorageError('the storage is closed'));
       resolve();
     });
@@ -58,7 +78,7 @@ export function startThread<M extends Methods>(url: URL, setup: ThreadSetup): Sq
         return;
       }
       const id = nextId++;
-      worker.postMessage({ id, method, args } satisfies StoreRequest);
+      line.postMessage({ id, method, args });
       waiting.set(id, { resolve, reject });
     });
   }
@@ -69,6 +89,6 @@ export function startThread<M extends Methods>(url: URL, setup: ThreadSetup): Sq
       closing ??= close();
       return closing;
     },
-    terminate: () => worker.terminate(),
+    terminate,
   };
 }

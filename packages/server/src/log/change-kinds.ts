@@ -1,10 +1,5 @@
-import {
-  isErasedBy,
-  type LogEvent,
-  type MessageChange,
-  type MessageEditedEvent,
-  type MessageErasure,
-} from '@tertulia/protocol';
+import type { LogEvent, MessageEditedEvent } from '@tertulia/protocol';
+import { isErasedBy, type MessageChange, type MessageErasure } from '@tertulia/protocol/messages';
 
 /** A change that leaves the message a message. */
 export type LastingChange = Exclude<MessageChange, MessageErasure>;

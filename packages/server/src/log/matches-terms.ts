@@ -1,4 +1,5 @@
-import { authorOf, type ChatMessage, fold, hasLink, hasWords, type SearchPart } from '@tertulia/protocol';
+import type { ChatMessage, SearchPart } from '@tertulia/protocol';
+import { authorOf, fold, hasLink, hasWords } from '@tertulia/protocol/messages';
 import { toUsernameKeys } from '../sessions/username.ts';
 import type { SearchTerms } from './search-records.ts';
 

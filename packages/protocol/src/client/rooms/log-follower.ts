@@ -1,5 +1,5 @@
-import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
-import { authorOf } from '../../message-changes.ts';
+import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
+import { authorOf, isChatMessage } from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import type { Request } from '../connection/requests.ts';
 import type { Clock } from '../ports.ts';

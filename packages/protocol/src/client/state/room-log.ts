@@ -1,6 +1,12 @@
-import { type ChatMessage, isChatMessage, type LogEvent, type RoomSummary } from '../../entities.ts';
+import type { ChatMessage, LogEvent, RoomSummary } from '../../entities.ts';
 import { keepsAll } from '../../fields.ts';
-import { applyMessageChange, applyMessageChanges, authorOf, type MessageChange } from '../../message-changes.ts';
+import {
+  applyMessageChange,
+  applyMessageChanges,
+  authorOf,
+  isChatMessage,
+  type MessageChange,
+} from '../../message-changes.ts';
 import type { ServerMessageOf } from '../../server-message.ts';
 import { isMentioned } from './attention.ts';
 import type { RoomState } from './chat-state.ts';

@@ -1,0 +1,35 @@
+import { defineConfig } from 'rolldown';
+
+// Each lies at the top of dist: `new URL('./sqlite-worker.js', import.meta.url)` is next to whichever chunk asks for it.
+const programs = {
+  main: 'src/main.ts',
+  'sqlite-worker': 'src/adapters/sqlite-worker.ts',
+  'hasher-child': 'src/adapters/hasher-child.ts',
+  'inspector-child': 'src/adapters/inspector-child.ts',
+};
+
+/** What `exports` in package.json names, for the benchmarks. */
+const internals = {
+  committer: 'src/log/committer.ts',
+  connection: 'src/connection/connection.ts',
+  dispatch: 'src/handlers/index.ts',
+  hub: 'src/hub.ts',
+  metrics: 'src/metrics.ts',
+  room: 'src/rooms/room.ts',
+  'sqlite-store': 'src/adapters/sqlite-store.ts',
+};
+
+// Why: docs/adr/0016-bundled-programs.md.
+export default defineConfig({
+  input: { ...programs, ...internals },
+  platform: 'node',
+  resolve: { conditionNames: ['source', 'node', 'import', 'default'] },
+  // Native code, and what looks for files next to itself.
+  external: ['@node-rs/argon2', 'better-sqlite3', 'sharp', 'uWebSockets.js'],
+  output: {
+    dir: 'dist',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: true,
+  },
+});
