@@ -302,7 +302,7 @@ test('[MD3] nothing that was on its way is accepted behind a ban: after a purge 
   ana.close();
 });
 
-test('[MD5] who is muted reads and says nothing, is told for how long, and may speak again by itself', async () => {
+test('[MD5] who is muted reads, is told until when and why on every return, and may speak again by itself', async () => {
   const [ana, bob] = [await register('ana-m'), await register('bob-m')];
   const room_id = await roomOf(ana, bob);
   const elsewhere = await roomOf(bob);
@@ -324,13 +324,18 @@ test('[MD5] who is muted reads and says nothing, is told for how long, and may s
       retry_after_ms: expect.any(Number),
     });
   expect(await bob.request({ type: 'History', room_id })).toMatchObject({ type: 'HistoryPage' });
-  expect(await bob.request({ type: 'JoinRoom', room_id })).toMatchObject({ muted_until: until });
+  const told = { muted_until: until, muted_reason: 'hush' };
+  const roomIn = (joined: Wire) => (joined['rooms'] as Wire[]).find((one) => one['room_id'] === room_id);
+  expect(await bob.request({ type: 'JoinRoom', room_id })).toMatchObject(told);
+  const second = await connect();
+  expect(roomIn(await second.request({ type: 'Resume', token: bob.token }))).toMatchObject(told);
+  second.close();
   expect(await say(bob, elsewhere, 'here I may')).toMatchObject({ type: 'Ok' });
   await restart();
   const client = await connect();
   const joined = await client.request({ type: 'Resume', token: bob.token });
   const bobBack = Object.assign(client, { userId: bob.userId, token: bob.token });
-  expect((joined['rooms'] as Wire[]).find((one) => one['room_id'] === room_id)).toMatchObject({ muted_until: until });
+  expect(roomIn(joined)).toMatchObject(told);
   expect(await say(bobBack, room_id, 'but')).toMatchObject({ code: 'muted' });
   const anaBack = await login('ana-m');
   expect(await anaBack.request({ type: 'Unmute', room_id, user_id: bob.userId })).toMatchObject({ type: 'Ok' });
@@ -338,7 +343,9 @@ test('[MD5] who is muted reads and says nothing, is told for how long, and may s
   expect(await say(bobBack, room_id, 'thanks')).toMatchObject({ type: 'Ok' });
 
   const soon = inMs(1_500);
-  expect(await mod.request({ type: 'Mute', user_id: bob.userId, until: soon })).toMatchObject({ type: 'Ok' });
+  expect(await mod.request({ type: 'Mute', user_id: bob.userId, until: soon, reason: 'spam' })).toMatchObject({
+    type: 'Ok',
+  });
   for (const message of [
     { type: 'Message', room_id: elsewhere, content: 'but' },
     { type: 'PrivateMessage', to_user_id: ana.userId, content: 'but' },
@@ -346,16 +353,19 @@ test('[MD5] who is muted reads and says nothing, is told for how long, and may s
   ])
     expect(await bobBack.request(message)).toMatchObject({ code: 'muted' });
   const third = await connect();
-  expect(await third.request({ type: 'Resume', token: bob.token })).toMatchObject({ muted_until: soon });
+  expect(await third.request({ type: 'Resume', token: bob.token })).toMatchObject({
+    muted_until: soon,
+    muted_reason: 'spam',
+  });
   await expect.poll(async () => (await say(bobBack, elsewhere, 'at last')).type, { timeout: 8_000 }).toBe('Ok');
   await expect
     .poll(async () => {
       const again = await connect();
       const reply = await again.request({ type: 'Resume', token: bob.token });
       again.close();
-      return reply['muted_until'];
+      return [reply['muted_until'], reply['muted_reason']];
     })
-    .toBeUndefined();
+    .toEqual([undefined, undefined]);
   third.close();
   close(bobBack, anaBack);
 });

@@ -216,7 +216,7 @@ test('an admin mutes, and both ends say so until it is over', { timeout }, async
   await mia.shows(/mal is muted everywhere until \d\d:\d\d\./);
   await mal.shows(/! mia muted you everywhere until \d\d:\d\d: shouting at everybody/);
   await mal.shows(/· muted until \d\d:\d\d/);
-  await mal.shows(/✗ You are muted until \d\d:\d\d\. Commands begin with \/\./);
+  await mal.shows(/✗ You are muted until \d\d:\d\d: “shouting at everybody”\. Commands begin with \/\./);
   mal.type('BUY LATER');
   await mal.shows('› BUY LATER');
   mal.type('\r');

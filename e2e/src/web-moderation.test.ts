@@ -41,6 +41,11 @@ test('who keeps order deletes, mutes, removes and bans, and it is told to whom i
   await mal.page.getByText(/^You are muted in this room until/).waitFor();
   await mal.page.getByText(/^root muted you in #The Books until .*: too loud$/).waitFor();
   await mal.composer.waitFor({ state: 'hidden' });
+  // Until when and why one is muted outlives the notice of it.
+  await mal.page.reload();
+  await mal.room('The Books').click();
+  await mal.page.getByText(/^You are muted in this room until/).waitFor();
+  await mal.page.getByText('too loud').waitFor();
   await mal.room('General').click();
   await mal.composer.waitFor();
   await root.chooseForMember('mal', /^Unmute/);

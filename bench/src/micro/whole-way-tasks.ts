@@ -68,7 +68,7 @@ function createTalker() {
     username,
     role: 'user',
     guest: true,
-    mutedUntil: undefined,
+    muted: undefined,
     places: new Map([[sampleRoomId, createPlace('user', 0)]]),
     staleMarkers: undefined,
   };

@@ -9,12 +9,14 @@ import { followDeletions } from './follow-deletions.ts';
 import { followRoom } from './follow-room.ts';
 import { toNoticeLine } from './notice-text.ts';
 import { toPlainLines } from './print-message.ts';
+import { toMuteLine } from './refusal-text.ts';
 import { reportUploads } from './report-uploads.ts';
 import { ringBell } from './ring-bell.ts';
 import { senderOf } from './sender.ts';
 import { defaultName, openSession, type SessionOptions } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { titleOf } from './ui/room-order.ts';
+import { muteNow } from './ui/sending-block.ts';
 import { describeConnection } from './ui/status-text.ts';
 import { visibleLines, visibleText } from './ui/visible-text.ts';
 import { waitForState } from './wait-for-state.ts';
@@ -104,6 +106,8 @@ function followOpenRoom(client: ChatClient) {
     print(`-- ${room === undefined ? roomId : visibleText(titleOf(room))} --`);
     const tell = (line: string) => print(`-- ${line} --`);
     if (room !== undefined) describeChanges({}, room.summary).forEach(tell);
+    const mute = muteNow(client.getState(), room, new Date());
+    if (mute !== undefined) tell(toMuteLine(mute, new Date()));
     client.openRoom(roomId);
     const forgetMessages = followRoom(client, roomId, 10, (message) => {
       process.stdout.write(`${toPlainLines(message, client.getState()).join('\n')}\n`);

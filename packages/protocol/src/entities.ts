@@ -50,6 +50,7 @@ export const roomSummary = z.object({
   slow_mode_ms: durationMs.optional(),
   archived: z.literal(true).optional(),
   muted_until: timestamp.optional(),
+  muted_reason: shownText.optional(),
   notify: notifyLevel.optional(),
   retention: retention.optional(),
 });

@@ -102,8 +102,6 @@ export const contentOrNone = text(0, limits.max_content_chars).refine(
 /** The same, never empty nor only white space. */
 export const content = contentOrNone.refine((value) => /\S/.test(value), { error: 'must not be empty' });
 export const password = text(limits.min_password_chars, limits.max_password_chars);
-/** A session's secret: 256 random bits in base64url. */
-export const token = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/, { error: 'must be a session token' });
 /** RFC 3339, UTC, milliseconds: `2026-01-31T23:59:59.999Z`. */
 export const timestamp = z
   .string()

@@ -69,6 +69,7 @@ export const serverMessageSchemas = {
     server_time: timestamp,
     rooms: z.array(roomSummary),
     muted_until: timestamp.optional(),
+    muted_reason: shownText.optional(),
   }),
   Synced: z.object({ type: tag('Synced') }),
   Ok: z.object({
@@ -110,6 +111,7 @@ export const serverMessageSchemas = {
     slow_mode_ms: durationMs.optional(),
     archived: z.literal(true).optional(),
     muted_until: timestamp.optional(),
+    muted_reason: shownText.optional(),
     retention: retention.optional(),
   }),
   RoomAdded: z.object({ type: tag('RoomAdded'), room: roomSummary }),

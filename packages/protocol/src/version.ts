@@ -1,5 +1,5 @@
-/** Level of protocol v1 that this package speaks; raised when messages or features are added, announced in `Welcome.level`. */
-export const protocolLevel = 2;
+/** Level of protocol v1 that this package speaks, announced in `Welcome.level`; a release that adds messages or features raises it. */
+export const protocolLevel = 1;
 
 /** WebSocket subprotocols, the preferred first. Offering none of them gives plain mode. */
 export const subprotocols = ['tertulia.v1.json'] as const;

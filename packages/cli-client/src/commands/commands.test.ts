@@ -97,9 +97,17 @@ test('a message goes to the room shown, and a direct message to its person', asy
 });
 
 test('what may not be said is refused with the reason, before it is sent', async () => {
-  const { run, calls, printed } = createCommandContext({ ...sampleState(), mutedUntil: '2026-01-31T13:00:00.000Z' });
+  const muted = { until: '2026-01-31T12:10:00.000Z', reason: 'too \x1b[31mloud' };
+  const { run, calls, printed } = createCommandContext({ ...sampleState(), muted });
   await run('let me speak');
-  expect([calls, printed]).toEqual([[], ['You are muted.']]);
+  await run('/why send-message');
+  expect([calls, printed]).toEqual([
+    [],
+    [
+      expect.stringMatching(/^You are muted until \d\d:10: “too ␛\[31mloud”\.$/u),
+      expect.stringMatching(/^send-message: You are muted until \d\d:10: “too ␛\[31mloud”\.$/u),
+    ],
+  ]);
 });
 
 test('signed out there is little to do, and it is told', async () => {

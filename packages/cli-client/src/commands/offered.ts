@@ -1,5 +1,6 @@
 import type { Action } from '@tertulia/protocol';
 import type { ChatClient } from '@tertulia/protocol/client';
+import { toRefusalLine } from '../refusal-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import type { Person } from './people.ts';
 
@@ -12,10 +13,22 @@ export function isOffered({ actions, worksSignedOut }: Command, client: Asked, r
 }
 
 /** Whether the user may; if not, says why. */
-export function isPermitted({ client, roomId, print }: CommandContext, action: Action, person?: Person): boolean {
-  const permission = client.may(action, about(roomId(), person?.userId));
-  if (!permission.allowed) print(permission.reason);
-  return permission.allowed;
+export function isPermitted(context: CommandContext, action: Action, person?: Person): boolean {
+  const refusal = refusalOf(context, action, person);
+  if (refusal !== undefined) context.print(refusal);
+  return refusal === undefined;
+}
+
+/** Why the user may not do something in the room shown, to somebody or in general; undefined if they may. */
+export function refusalOf(
+  { client, roomId, now }: CommandContext,
+  action: Action,
+  person?: Person,
+): string | undefined {
+  const shown = roomId();
+  const permission = client.may(action, about(shown, person?.userId));
+  const state = client.getState();
+  return permission.allowed ? undefined : toRefusalLine(permission, state, state.rooms.get(shown ?? ''), now());
 }
 
 export function about(roomId: string | undefined, userId?: string): { roomId?: string; userId?: string } {

@@ -1,6 +1,7 @@
 import type { Command, CommandContext, CommandGroup } from './command.ts';
 import { usageOf } from './command.ts';
 import { findCommand } from './help.ts';
+import { isPermitted } from './offered.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { askForPeople, knownPeople } from './people.ts';
 
@@ -51,11 +52,9 @@ async function runCommand(command: Command, argument: string, context: CommandCo
   else print(`${parsed.error.reason} Usage: ${usageOf(command)}`);
 }
 
-function send(content: string, { client, roomId, print }: CommandContext): void {
-  const shown = roomId();
-  if (shown === undefined) return print('You are in no room. /rooms lists them, /join ROOM enters one.');
+function send(content: string, context: CommandContext): void {
+  const shown = context.roomId();
+  if (shown === undefined) return context.print('You are in no room. /rooms lists them, /join ROOM enters one.');
   // What is refused for good is told at once; whoever is muted for a moment would otherwise find it among what failed.
-  const permission = client.may('send-message', { roomId: shown });
-  if (permission.allowed) client.sendMessage(shown, content);
-  else print(permission.reason);
+  if (isPermitted(context, 'send-message')) context.client.sendMessage(shown, content);
 }

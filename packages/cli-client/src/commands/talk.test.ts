@@ -27,9 +27,10 @@ test('/reply answers the newest of others, or a message by its number', async ()
 });
 
 test('whoever may not write may not answer, and is told why', async () => {
-  const { run, calls, printed } = createCommandContext({ ...sampleState(), mutedUntil: '2026-02-01T00:00:00.000Z' });
+  const muted = { until: '2026-01-31T12:10:00.000Z' };
+  const { run, calls, printed } = createCommandContext({ ...sampleState(), muted });
   await run('/reply so it is');
-  expect([calls, printed]).toEqual([[], ['You are muted.']]);
+  expect([calls, printed]).toEqual([[], [expect.stringMatching(/^You are muted until \d\d:10\.$/u)]]);
 });
 
 test('/quoted shows what a message answers', async () => {

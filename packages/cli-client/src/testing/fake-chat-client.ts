@@ -85,11 +85,11 @@ export function createFakeChatClient(initial: ChatState) {
     closeReport: (reportId) => reply(undefined, 'closeReport', reportId),
     auditLog: () => done({ entries: [], more: false }),
     may: (action, { roomId, userId } = {}) => {
-      const { me, rooms, mutedUntil } = state;
+      const { me, rooms, muted } = state;
       if (me === undefined) return { allowed: false, code: 'unauthenticated', reason: 'Sign in first.' };
       const room = roomId === undefined ? undefined : rooms.get(roomId)?.summary;
       const place = room && (room.role ?? 'user');
-      const actor = { role: me.role, guest: me.guest, muted: mutedUntil !== undefined, ...(place && { place }) };
+      const actor = { role: me.role, guest: me.guest, muted: muted !== undefined, ...(place && { place }) };
       const person = { isSelf: userId === me.user_id, role: 'user', guest: false } as const;
       return can(actor, action, {
         ...(room && { room: { kind: room.kind, archived: room.archived ?? false } }),

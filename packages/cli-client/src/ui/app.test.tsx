@@ -289,12 +289,12 @@ test('what moderators did stands below everything until Esc', async () => {
 
 test('where one may not write, the line says why, keeps what was written, and takes commands', async () => {
   const until = '2026-01-31T12:10:00.000Z';
-  const { type, rowsOf, calls, picture } = show(96, { ...sampleState(), mutedUntil: until });
-  expect(rowsOf().at(-1)).toMatch(/^✗ You are muted until \d\d:10\. Commands begin with \/\.$/u);
+  const { type, rowsOf, calls, picture } = show(96, { ...sampleState(), muted: { until, reason: 'too\nloud' } });
+  expect(rowsOf().at(-1)).toMatch(/^✗ You are muted until \d\d:10: “too␊loud”\. Commands begin with \/\.$/u);
   expect(rowsOf().at(-2)).toContain('muted until --:--');
   await type('let me speak\r');
   await vi.waitFor(() => expect(rowsOf().at(-1)).toBe('› let me speak'));
-  expect(picture()).toMatch(/ {21}You are muted until \d\d:10\.\n/u);
+  expect(picture()).toMatch(/ {21}You are muted until \d\d:10: “too␊loud”\.\n/u);
   expect(calls).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ import { MembersPane } from './members-pane.tsx';
 import { neighbourRoom } from './room-order.ts';
 import { RoomsPane } from './rooms-pane.tsx';
 import { SecretLine } from './secret-line.tsx';
-import { describeBlock, mutedUntil } from './sending-block.ts';
+import { describeBlock, muteNow } from './sending-block.ts';
 import { StatusLine } from './status-line.tsx';
 import { Timeline } from './timeline.tsx';
 import { asideRows, firstAnswerKey, toRows } from './timeline-rows.ts';
@@ -60,7 +60,7 @@ export function App({ client, origin, entry, suggestedName, notice, now, today, 
 
   const line = useEditor();
   const room = state.openRoomId === undefined ? undefined : state.rooms.get(state.openRoomId);
-  useMoment(mutedUntil(state, room, today()), today);
+  useMoment(muteNow(state, room, today())?.until, today);
   const isNameless = isSignedOut(state);
   const block = describeBlock(client, room, today());
   const prompt = isNameless && (state.server?.guests ?? true) ? 'Name: ' : '› ';

@@ -46,6 +46,7 @@ export type { GapSide } from './rooms/history.ts';
 export type { RoomChanges, RoomOptions } from './rooms/room-requests.ts';
 export type { SearchOptions, SearchPage } from './search/search-requests.ts';
 export { type Attention, attentionOf, calls, isMentioned } from './state/attention.ts';
+export { muteIn } from './state/mute.ts';
 export { isLeftUnread } from './state/room-log.ts';
 
 export type ChatClientOptions = {

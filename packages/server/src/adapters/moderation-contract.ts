@@ -150,7 +150,7 @@ export function describeModerationContract(name: string, open: (folder: string) 
         sanction('ban', 'u1', { until: at + 10, reason: 'first' }),
         sanction('ban', 'u1', { until: at + 20, reason: 'second', addresses: ['192.0.2.1'] }),
         sanction('ban', 'u1', { room_id: 'general' }),
-        sanction('mute', 'u1', { until: at + 30 }),
+        sanction('mute', 'u1', { until: at + 30, reason: 'loud' }),
         sanction('mute', 'u2', { until: at + 30, room_id: 'general' }),
       ];
       await store.commit(

@@ -3,8 +3,8 @@ import type { PersonRecord, SanctionRecord } from '../log/moderation-records.ts'
 import { actOnPerson } from '../moderation/act-on-person.ts';
 import { toAudit } from '../moderation/audit.ts';
 import { impose } from '../moderation/impose.ts';
-import { setMuted } from '../moderation/mutes.ts';
 import { notify } from '../moderation/notify.ts';
+import { refreshMute } from '../moderation/refresh-mute.ts';
 import { tooManySanctions } from '../moderation/sanctions.ts';
 import type { Scope } from '../moderation/scope.ts';
 import { parseUntil } from '../moderation/until.ts';
@@ -51,7 +51,7 @@ async function mutePerson(
     server.sanctions.put(sanction);
     const here = server.directory.get(user_id);
     if (!here) return;
-    setMuted(here, room_id, until);
+    refreshMute(server, here, room_id);
     notify(here, { action: 'mute', by_username: by.username, room_id, reason, until });
   });
 }

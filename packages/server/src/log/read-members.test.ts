@@ -38,7 +38,7 @@ function roomOf(here: readonly number[], awayCount: number): Room {
   for (const no of here) {
     const places = new Map([['tea', createPlace('user', 0)]]);
     const { user_id, username } = toMember(no);
-    room.occupants.set(user_id, { user_id, username, guest: false, role: 'user', mutedUntil: undefined, places });
+    room.occupants.set(user_id, { user_id, username, guest: false, role: 'user', muted: undefined, places });
   }
   room.away.count = awayCount;
   return room;

@@ -5,9 +5,9 @@ import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
 import type { PresentUser } from '../sessions/user.ts';
 import { toAudit } from './audit.ts';
-import { setMuted } from './mutes.ts';
 import { notify } from './notify.ts';
 import { readmitLater } from './readmit.ts';
+import { refreshMute } from './refresh-mute.ts';
 import { findScope } from './scope.ts';
 
 type Kind = SanctionRecord['kind'];
@@ -40,7 +40,7 @@ export function liftSanction(server: Server, found: SanctionRecord, audit: Audit
     const present = server.directory.get(user_id);
     if (kind === 'ban') readmitLater(server, found);
     if (!present) return;
-    if (kind === 'mute') setMuted(present, room_id, undefined);
+    if (kind === 'mute') refreshMute(server, present, room_id);
     notify(present, { action: actions[kind].done, by_username: audit.by_username, room_id });
   });
 }

@@ -1,6 +1,6 @@
 import type { Server } from '../server.ts';
-import { setMuted } from './mutes.ts';
 import { readmitLater } from './readmit.ts';
+import { refreshMute } from './refresh-mute.ts';
 
 /** Takes back what has ended; who is here may speak again, who was banned is a member again. */
 export function sweepSanctions(server: Server): void {
@@ -8,6 +8,6 @@ export function sweepSanctions(server: Server): void {
     const { kind, user_id, room_id } = ended;
     if (kind === 'ban') readmitLater(server, ended);
     const user = kind === 'mute' ? server.directory.get(user_id) : undefined;
-    if (user) setMuted(user, room_id, undefined);
+    if (user) refreshMute(server, user, room_id);
   }
 }

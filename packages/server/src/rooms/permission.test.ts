@@ -13,8 +13,9 @@ function roomOf(kind: RoomKind, fields: Partial<Pick<Room, 'archived' | 'slow_mo
 
 function userWith(role: UserRole, roleInRoom?: RoomRole, mutedUntil?: number): Occupant & { place: OwnPlace } {
   const place = createPlace(roleInRoom ?? 'user', 0);
+  const muted = mutedUntil === undefined ? undefined : { until: mutedUntil };
   const places = new Map(roleInRoom ? [['tea', place]] : []);
-  return { user_id: 'u1', username: 'ana', guest: false, role, mutedUntil, places, place };
+  return { user_id: 'u1', username: 'ana', guest: false, role, muted, places, place };
 }
 
 describe('checkPermission', () => {
@@ -44,12 +45,22 @@ describe('checkPermission', () => {
     });
   });
 
-  test('[MD5] a mute is told with the time that is left of the longer one, and ends by itself', () => {
+  test('[MD5] of two mutes the longer one is told, with its end, its reason and the time that is left, and ends by itself', () => {
     const user = userWith('user', 'user', now + 1_000);
-    user.place.mutedUntil = now + 5_000;
+    const until = now + 5_000;
+    user.place.muted = { until, reason: 'too loud' };
+    expect(checkPermission(user, 'send-message', now, roomOf('public'))).toEqual({
+      code: 'muted',
+      message: `You are muted until ${new Date(until).toISOString()}: too loud`,
+      retryAfterMs: 5_000,
+    });
     const retryAfterMs = (at: number) => checkPermission(user, 'send-message', at, roomOf('public'))?.retryAfterMs;
     expect([now, now + 4_999, now + 5_000].map(retryAfterMs)).toEqual([5_000, 1, undefined]);
-    expect(checkPermission(user, 'create-room', now)).toMatchObject({ code: 'muted', retryAfterMs: 1_000 });
+    expect(checkPermission(user, 'create-room', now)).toEqual({
+      code: 'muted',
+      message: `You are muted until ${new Date(now + 1_000).toISOString()}.`,
+      retryAfterMs: 1_000,
+    });
     expect(checkPermission(user, 'read-room', now, roomOf('public'))).toBeUndefined();
   });
 

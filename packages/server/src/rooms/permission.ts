@@ -1,5 +1,6 @@
 import { type Action, type Actor, can, type RoomRole, type Target, type UserRole } from '@tertulia/protocol';
 import type { Refusal } from '../refusal.ts';
+import { describeMute, laterMute } from './mute.ts';
 import type { Occupant, Room } from './room.ts';
 
 /** Somebody to whom something is done, here or not. `place` is the role in the room it is about. */
@@ -11,8 +12,8 @@ export type Person = {
 };
 
 /**
- * Whether `user` may do `action` in `room` to `person`, of whatever the action is about, and if not, why. `now` is the clock of
- * `mutedUntil`.
+ * Whether `user` may do `action` in `room` to `person`, of whatever the action is about, and if not, why. `now` is on the steady
+ * wall clock.
  */
 export function checkPermission(
   user: Occupant,
@@ -23,14 +24,13 @@ export function checkPermission(
 ): Refusal | undefined {
   const { role, guest } = user;
   const place = room && user.places.get(room.room_id);
-  // The later of the two mutes, the one that holds everywhere and the one of the room.
-  const mutedUntil = Math.max(user.mutedUntil ?? 0, place?.mutedUntil ?? 0);
-  const muted = mutedUntil > now;
+  const mute = laterMute(user.muted, place?.muted);
+  const muted = mute !== undefined && mute.until > now;
   const actor: Actor = place ? { role, guest, place: place.role, muted } : { role, guest, muted };
   const permission = can(actor, action, toTarget(user, room, person));
   if (permission.allowed) return undefined;
   const { code, reason } = permission;
-  if (code === 'muted') return { code, message: reason, retryAfterMs: mutedUntil - now };
+  if (code === 'muted' && mute) return { code, message: describeMute(mute), retryAfterMs: mute.until - now };
   // What is wrong with the message is then the room that it names.
   return { code, message: reason, ...(code === 'bad_message' && { path: ['room_id'] }) };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Mute } from './mute.ts';
 import { newRoomRecord } from './new-room-record.ts';
-import { createPlace, createRoom, listOccupants, type OwnPlace, type Room } from './room.ts';
+import { createPlace, createRoom, listOccupants, type OwnPlace, type Room, toOwnState } from './room.ts';
 
 function roomOf(userIds: readonly string[]): Room {
   const room = createRoom(newRoomRecord({ room_id: 'tea', name: 'Tea', epoch: 'e' }));
@@ -11,7 +12,7 @@ function roomOf(userIds: readonly string[]): Room {
       username: user_id,
       guest: true,
       role: 'user',
-      mutedUntil: undefined,
+      muted: undefined,
       places,
     });
   }
@@ -39,4 +40,14 @@ test('says who moderates', () => {
 
 test('of nobody there is nothing more', () => {
   expect(listOccupants(roomOf([]), 10)).toEqual({ users: [], more: false });
+});
+
+test('[MD5] a member is told until when they are muted in a room, and why if that was said', () => {
+  const tell = (muted: Mute | undefined) => toOwnState(roomOf([]), { ...createPlace('user', 0), muted });
+  const muted_until = '1970-01-01T00:01:00.000Z';
+  expect([undefined, { until: 60_000 }, { until: 60_000, reason: 'spam' }].map(tell)).toEqual([
+    { role: 'user' },
+    { role: 'user', muted_until },
+    { role: 'user', muted_until, muted_reason: 'spam' },
+  ]);
 });

@@ -10,6 +10,7 @@ import {
 } from '@tertulia/protocol';
 import type { RoomRecord } from '../log/records.ts';
 import { type Away, toAwayInfo } from './away.ts';
+import { type Mute, toMutedFields } from './mute.ts';
 import { Tail } from './tail.ts';
 import type { Tombstones } from './tombstones.ts';
 import type { UnreadMentions } from './unread-mentions.ts';
@@ -22,8 +23,8 @@ export type OwnPlace = {
   typingPassedAt: number | undefined;
   /** Of what the member wants to be told. */
   notify: NotifyLevel;
-  /** Until when the user is muted in this room, on the steady wall clock. */
-  mutedUntil: number | undefined;
+  /** In this room. */
+  muted: Mute | undefined;
 };
 
 /** A person who is in the room now: connected, or within the grace after the last connection closed. */
@@ -32,8 +33,8 @@ export type Occupant = {
   readonly username: string;
   readonly guest: boolean;
   readonly role: UserRole;
-  /** Until when the user is muted everywhere, on the steady wall clock. */
-  readonly mutedUntil: number | undefined;
+  /** Everywhere. */
+  readonly muted: Mute | undefined;
   /** By room. */
   readonly places: ReadonlyMap<string, OwnPlace>;
 };
@@ -83,8 +84,8 @@ export function createRoom(record: RoomRecord): Room {
   };
 }
 
-export function createPlace(role: RoomRole, read_n: number, mutedUntil?: number): OwnPlace {
-  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, notify: 'all', mutedUntil };
+export function createPlace(role: RoomRole, read_n: number): OwnPlace {
+  return { role, read_n, lastSentAt: undefined, typingPassedAt: undefined, notify: 'all', muted: undefined };
 }
 
 /** Messages that a member has not read; tombstones are none, and what is gone is not. */
@@ -130,12 +131,12 @@ export function toSummary(room: Room, place: OwnPlace, userId: string): RoomSumm
 export function toOwnState(
   { slow_mode_ms, archived, retention }: Room,
   place: OwnPlace | undefined,
-): Pick<RoomSummary, 'role' | 'slow_mode_ms' | 'archived' | 'muted_until' | 'retention'> {
+): Pick<RoomSummary, 'role' | 'slow_mode_ms' | 'archived' | 'muted_until' | 'muted_reason' | 'retention'> {
   return {
     ...(place && { role: place.role }),
     ...(slow_mode_ms > 0 && { slow_mode_ms }),
     ...(archived && { archived }),
-    ...(place?.mutedUntil !== undefined && { muted_until: new Date(place.mutedUntil).toISOString() }),
+    ...toMutedFields(place?.muted),
     ...(!keepsAll(retention) && { retention }),
   };
 }

@@ -5,7 +5,8 @@ import { warmAway } from '../log/read-away.ts';
 import { readChanges } from '../log/read-changes.ts';
 import type { Membership } from '../log/records.ts';
 import { refuseBannedFromRoom } from '../moderation/banned.ts';
-import { findMutedUntil, setMuted } from '../moderation/mutes.ts';
+import { refreshMute } from '../moderation/refresh-mute.ts';
+import { toMutedFields } from '../rooms/mute.ts';
 import { listMembers, toSummary } from '../rooms/room.ts';
 import { encodeRoomJoined } from '../rooms/room-joined.ts';
 import { type Changes, encodeSync, syncRoom } from '../rooms/sync.ts';
@@ -75,7 +76,7 @@ export function appear(
   how: 'new' | 'back' = 'new',
 ): void {
   server.directory.add(user);
-  setMuted(user, undefined, findMutedUntil(server, user.user_id, undefined));
+  refreshMute(server, user, undefined);
   for (const { room_id, role, read_n, notify } of memberships) {
     const room = server.rooms.get(room_id);
     // A ban may have been stored since the memberships were read.
@@ -109,7 +110,7 @@ function sendJoined(server: Server, connection: Connection, user: PresentUser, s
     ...(entry.token !== undefined && { token: entry.token }),
     server_time: new Date(server.clock.wallClock()).toISOString(),
     rooms,
-    ...(user.mutedUntil !== undefined && { muted_until: new Date(user.mutedUntil).toISOString() }),
+    ...toMutedFields(user.muted),
   };
   connection.send(joined);
 }

@@ -1,6 +1,6 @@
 import { limits, type RoomRole } from '@tertulia/protocol';
 import { commitLater } from '../log/commit.ts';
-import { findMutedUntil } from '../moderation/mutes.ts';
+import { refreshMute } from '../moderation/refresh-mute.ts';
 import { addAway, removeAway } from '../rooms/away.ts';
 import { countMembers, createPlace, type Room } from '../rooms/room.ts';
 import type { Server } from '../server.ts';
@@ -68,7 +68,8 @@ export function tellUserLeft(
 }
 
 function takePlace(server: Server, user: PresentUser, room: Room, role: RoomRole, readN: number): void {
-  user.places.set(room.room_id, createPlace(role, readN, findMutedUntil(server, user.user_id, room.room_id)));
+  user.places.set(room.room_id, createPlace(role, readN));
+  refreshMute(server, user, room.room_id);
   room.occupants.set(user.user_id, user);
 }
 

@@ -1,6 +1,7 @@
 import type { User, UserRole } from '@tertulia/protocol';
 import type { Device } from '../connection/device.ts';
 import type { TokenBucket } from '../connection/token-bucket.ts';
+import type { Mute } from '../rooms/mute.ts';
 import type { OwnPlace } from '../rooms/room.ts';
 import type { Session } from './session.ts';
 
@@ -12,8 +13,8 @@ export type PresentUser = {
   guest: boolean;
   /** On the whole server. */
   role: UserRole;
-  /** Until when the user is muted everywhere, on the steady wall clock. */
-  mutedUntil: number | undefined;
+  /** Everywhere. */
+  muted: Mute | undefined;
   /** Those with a connection, or the last that had one. Never changed in place. */
   sessions: readonly Session[];
   /** Never changed in place: who goes through it may close one meanwhile. */
@@ -40,7 +41,7 @@ export function createPresentUser(
     username,
     guest,
     role,
-    mutedUntil: undefined,
+    muted: undefined,
     sessions: [session],
     connections: [],
     places: new Map(),

@@ -1,5 +1,5 @@
 import type { ChatState } from '../state/chat-state.ts';
-import { isHeld } from '../state/reducer.ts';
+import { isHeld } from '../state/entering.ts';
 
 /** How far a client has come in each room's log: the `rooms` of an authentication. */
 export type ResumePoints = { readonly [roomId: string]: { readonly epoch: string; readonly seq: number } };

@@ -42,10 +42,12 @@ test('a member writes, unless the room is archived or they are muted there or ev
     stateOf({}, { archived: true }),
     stateOf({}, { muted_until: later }),
     stateOf({}, { muted_until: past }),
-    stateOf({}, {}, { mutedUntil: later }),
-    stateOf({}, {}, { mutedUntil: past }),
+    stateOf({}, {}, { muted: { until: later } }),
+    stateOf({}, {}, { muted: { until: past } }),
+    stateOf({}, { muted_until: later }, { muted: { until: past } }),
+    stateOf({}, { muted_until: past }, { muted: { until: later } }),
   ].map((state) => codeOf(state, 'send-message', general, now));
-  expect(answers).toEqual(['yes', 'forbidden', 'muted', 'yes', 'muted', 'yes']);
+  expect(answers).toEqual(['yes', 'forbidden', 'muted', 'yes', 'muted', 'yes', 'muted', 'muted']);
   expect(explain(may(stateOf({}), 'send-message', general, now))).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 import type { UserInfo } from '../../entities.ts';
 import { type Action, type Actor, can, type Permission, type Target } from '../../permissions.ts';
 import type { ChatState, RoomState } from '../state/chat-state.ts';
+import { muteIn } from '../state/mute.ts';
 
 export type MayTarget = { readonly roomId?: string; readonly userId?: string };
 
@@ -15,7 +16,7 @@ export function may(state: ChatState, action: Action, { roomId, userId }: MayTar
 }
 
 function toActor(state: ChatState, me: NonNullable<ChatState['me']>, room: RoomState | undefined, now: number): Actor {
-  const muted = isAhead(state.mutedUntil, now) || isAhead(room?.summary.muted_until, now);
+  const muted = isAhead(muteIn(state, room)?.until, now);
   return { role: me.role, guest: me.guest, muted, ...(room && { place: room.summary.role ?? 'user' }) };
 }
 

@@ -84,6 +84,9 @@ export type RoomState = {
 /** `room_name`: what the room was called then, for one may be in it no longer. */
 export type Notice = Omit<ServerMessageOf<'ModerationNotice'>, 'type'> & { readonly room_name?: string };
 
+/** One may write nothing until an RFC 3339 time, which may be past; `reason` is a moderator's words. */
+export type Mute = { readonly until: string; readonly reason?: string };
+
 export type ChatState = {
   readonly connection: ConnectionState;
   readonly me?: User;
@@ -96,8 +99,8 @@ export type ChatState = {
     /** What no room keeps longer. */
     readonly retention?: Retention;
   };
-  /** Until when one is muted on the whole server: an RFC 3339 time, which may be past. */
-  readonly mutedUntil?: string;
+  /** On the whole server. How one is muted in a room is in its summary. */
+  readonly muted?: Mute;
   /** What moderators did to oneself, the newest last, until the user has seen it; at most 20. */
   readonly notices: readonly Notice[];
   readonly rooms: ReadonlyMap<string, RoomState>;

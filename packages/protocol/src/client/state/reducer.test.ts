@@ -5,7 +5,8 @@ import type { ServerMessageOf } from '../../server-message.ts';
 import { sampleMessages } from '../testing/sample-room.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import type { ChatState } from './chat-state.ts';
-import { initialState, reduce } from './reducer.ts';
+import type { MutedFields } from './mute.ts';
+import { type Action, initialState, reduce } from './reducer.ts';
 
 const me = { user_id: 'me', username: 'ada', role: 'user', guest: true } as const;
 const blank: RoomSummary = {
@@ -179,14 +180,42 @@ test('a room that one is put out of is closed, and the notice says what it was c
   expect([away.openRoomId, [...away.rooms.keys()]]).toEqual([undefined, ['other']]);
 });
 
-test('a mute is known until it is lifted, on the server and in a room', () => {
-  const until = '2026-01-01T18:00:00.000Z';
+test('[MD5] a mute and its reason are known until it is lifted or replaced, as a snapshot tells them', () => {
+  const [until, later] = ['2026-01-01T18:00:00.000Z', '2026-01-01T19:00:00.000Z'];
   const mute = { type: 'ModerationNotice', action: 'mute', by_username: 'mod', until } as const;
   const unmute = { type: 'ModerationNotice', action: 'unmute', by_username: 'mod' } as const;
-  const muted = [mute, { ...mute, room_id: 'general' }].reduce<ChatState>(reduce, snapshotOf([]));
-  expect([muted.mutedUntil, muted.rooms.get('general')?.summary.muted_until]).toEqual([until, until]);
-  const free = [unmute, { ...unmute, room_id: 'general' }].reduce<ChatState>(reduce, muted);
-  expect([free.mutedUntil, free.rooms.get('general')?.summary]).toEqual([undefined, blank]);
+  const room_id = 'general';
+  const after = (events: readonly Action[], start = snapshotOf([])) => ({
+    ...events.reduce<ChatState>(reduce, start),
+    notices: [],
+  });
+  const told = (everywhere: MutedFields, inRoom: MutedFields) =>
+    reduce(snapshotOf([]), { ...toJoined({ ...blank, ...inRoom }), ...everywhere });
+  const muted = after([
+    { ...mute, reason: 'spam' },
+    { ...mute, reason: 'too loud', room_id },
+  ]);
+  expect(muted).toEqual(
+    told({ muted_until: until, muted_reason: 'spam' }, { muted_until: until, muted_reason: 'too loud' }),
+  );
+  const replaced = after(
+    [
+      { ...mute, until: later },
+      { ...mute, until: later, room_id },
+    ],
+    muted,
+  );
+  expect(replaced).toEqual(told({ muted_until: later }, { muted_until: later }));
+  expect(after([unmute, { ...unmute, room_id }], muted)).toEqual(snapshotOf([]));
+  expect(reduce(muted, toJoined(blank))).toEqual(snapshotOf([]));
+});
+
+test('[MD5] who joins a room in which they are muted knows until when and why', () => {
+  const { read_n: _, unread: __, mentions: ___, member_count, name: room_name, ...fields } = blank;
+  const muted = { muted_until: '2026-01-01T18:00:00.000Z', muted_reason: 'too loud' };
+  const joined = { ...fields, room_name, history: [], more_before: false, users: [], user_count: member_count };
+  const state = reduce(initialState, { type: 'RoomJoined', ...joined, ...muted });
+  expect(state.rooms.get('general')?.summary).toEqual({ ...blank, ...muted });
 });
 
 test('another user starts with nothing of the one before', () => {

@@ -1,17 +1,19 @@
-import type { ChatMessage, LogEvent, RoomSummary, User, UserInfo } from '../../entities.ts';
+import type { ChatMessage, LogEvent, User, UserInfo } from '../../entities.ts';
 import type { ServerMessage, ServerMessageOf } from '../../server-message.ts';
 import type { SavedRoom } from '../ports.ts';
 import type { ChatState, ConnectionState, Parcel, PendingMessage, RoomState, Upload } from './chat-state.ts';
+import { enter, joinRoom, restoreRoom } from './entering.ts';
+import { putRoom, removeRoom, updateRoom, updateRooms } from './held-rooms.ts';
+import { type MutedFields, toMute } from './mute.ts';
+import { openRoom, withReadMarker, withUnreadLine } from './reading.ts';
 import {
   applyEvent,
   applyHistory,
   applySync,
-  dropBelow,
   emptyRoom,
   forgetLateChanges,
   type HistoryPosition,
   isInGap,
-  type LoadedPage,
   placeOf,
   renewFiles,
   without,
@@ -71,7 +73,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'FilesRenewed':
       return updateRoom(state, action.roomId, (room) => renewFiles(room, action.messages));
     case 'SignedOut': {
-      const { me: _, mutedUntil: __, ...rest } = state;
+      const { me: _, muted: __, ...rest } = state;
       return { ...rest, rooms: new Map(), directory: [] };
     }
     case 'Restored':
@@ -196,74 +198,6 @@ export function reduce(state: ChatState, action: Action): ChatState {
   }
 }
 
-/** The list of rooms is replaced; what is held of a room stays when its log is the same and can be continued. */
-function enter(state: ChatState, joined: ServerMessageOf<'Joined'>): ChatState {
-  const isSameUser = state.me === undefined || state.me.user_id === joined.user.user_id;
-  const rooms = new Map<string, RoomState>();
-  for (const summary of joined.rooms) {
-    const held = isSameUser ? state.rooms.get(summary.room_id) : undefined;
-    rooms.set(summary.room_id, held ? continueRoom(held, summary) : emptyRoom(summary));
-  }
-  const { mutedUntil: _, openRoomId, ...rest } = state;
-  // One that was open and is gone is closed; one that is opened before it is entered stays so.
-  const isGone = openRoomId !== undefined && state.rooms.has(openRoomId) && !rooms.has(openRoomId);
-  return {
-    ...rest,
-    me: joined.user,
-    rooms,
-    ...(joined.muted_until !== undefined && { mutedUntil: joined.muted_until }),
-    ...(openRoomId !== undefined && !isGone && { openRoomId }),
-    ...(!isSameUser && { directory: [], notices: [] }),
-  };
-}
-
-function continueRoom(held: RoomState, summary: RoomSummary): RoomState {
-  const isLevel = held.appliedSeq === summary.last_seq;
-  const canCatchUp =
-    held.summary.epoch === summary.epoch && (isLevel || (isHeld(held) && summary.last_seq > held.appliedSeq));
-  if (!canCatchUp) return emptyRoom(summary);
-  const kept = dropBelow({ ...held, summary }, summary.first_seq);
-  return forgetLateChanges({ ...kept, loadingOlder: false, typing: new Map() });
-}
-
-function restoreRoom({ summary, appliedSeq, messages, hasOlder }: SavedRoom): RoomState {
-  return { ...emptyRoom(summary), appliedSeq, messages, hasOlder };
-}
-
-/** Whether a room is worth catching up on: some of its history is held, or all of it. */
-export function isHeld(room: RoomState): boolean {
-  return room.messages.length > 0 || !room.hasOlder || room.opened !== undefined;
-}
-
-function joinRoom(state: ChatState, joined: ServerMessageOf<'RoomJoined'>): ChatState {
-  const held = state.rooms.get(joined.room_id);
-  if (held && held.summary.epoch === joined.epoch && held.appliedSeq >= joined.last_seq) {
-    const filled = applyHistory(held, toNewestPage(joined), { kind: 'newest' }, state.me?.user_id);
-    return putRoom(state, withUnreadLine(withMembers(filled, joined.users, joined.user_count)));
-  }
-  const { room_id, room_name: name, topic, kind, epoch, first_seq, last_seq, last_n, user_count } = joined;
-  const { role, slow_mode_ms, archived, muted_until, retention } = joined;
-  const { read_n, unread, mentions, member_count } = held?.summary ?? {
-    ...{ read_n: last_n, unread: 0, mentions: 0, member_count: Math.max(user_count, joined.users.length) },
-  };
-  const summary: RoomSummary = {
-    ...{ room_id, name, topic, kind, epoch, first_seq, last_seq, last_n, read_n, unread, mentions, member_count },
-    ...(held?.summary.peer && { peer: held.summary.peer }),
-    ...(role !== undefined && { role }),
-    ...(slow_mode_ms !== undefined && { slow_mode_ms }),
-    ...(archived && { archived }),
-    ...(muted_until !== undefined && { muted_until }),
-    ...(held?.summary.notify && { notify: held.summary.notify }),
-    ...(retention && { retention }),
-  };
-  const fresh = applyHistory(emptyRoom(summary), toNewestPage(joined), { kind: 'newest' }, state.me?.user_id);
-  return putRoom(state, withMembers(fresh, joined.users, user_count));
-}
-
-function toNewestPage({ history: messages, more_before }: ServerMessageOf<'RoomJoined'>): LoadedPage {
-  return { messages, more_before, more_after: false };
-}
-
 function applyLive(state: ChatState, event: LogEvent): ChatState {
   return updateRoom(state, event.room_id, (room) =>
     placeOf(room, event.seq) === 'next'
@@ -277,30 +211,6 @@ function withLoading(room: RoomState, position: HistoryPosition, isLoading: bool
   return forgetLateChanges(
     gap && isInGap(room, position) ? { ...room, gap: { ...gap, isLoading } } : { ...room, loadingOlder: isLoading },
   );
-}
-
-/** A marker that does not say that it goes back is late if it does. One that goes back moves the line of an opened room. */
-function withReadMarker(room: RoomState, marker: ServerMessageOf<'ReadMarker'>): RoomState {
-  const { read_n, unread, mentions, back } = marker;
-  if (!back && read_n < room.summary.read_n) return room;
-  const marked = { ...room, summary: { ...room.summary, read_n, unread, mentions } };
-  if (!back) return marked;
-  return { ...(room.opened ? openRoom(marked) : marked), leftUnreadN: read_n };
-}
-
-function openRoom(room: RoomState): RoomState {
-  const { firstUnreadSeq: _, leftUnreadN: __, ...rest } = room;
-  const { read_n: readN, last_n: lastN, unread } = room.summary;
-  return withUnreadLine({ ...rest, opened: { readN, lastN: unread > 0 ? lastN : readN } });
-}
-
-/** Where the line stands is known only when the messages are, so each page of history may move it. */
-function withUnreadLine(room: RoomState): RoomState {
-  const { opened } = room;
-  if (!opened || opened.lastN <= opened.readN) return room;
-  const first = room.messages.find((message) => message.n > opened.readN && message.n <= opened.lastN);
-  if (!first || first.seq === room.firstUnreadSeq) return room;
-  return { ...room, firstUnreadSeq: first.seq };
 }
 
 function renameUser(state: ChatState, userId: string, username: string): ChatState {
@@ -318,22 +228,26 @@ function changeRole(state: ChatState, { user_id, role, room_id }: ServerMessageO
   });
 }
 
-/** Until when one may not write is known at once; all notices are kept to be told, the newest last. */
+/** Until when one may not write, and why, is known at once; all notices are kept to be told, the newest last. */
 function notice(state: ChatState, message: ServerMessageOf<'ModerationNotice'>): ChatState {
   const { type: _, ...rest } = message;
-  const { action, room_id, until } = message;
+  const { action, room_id, until, reason } = message;
   const room = room_id === undefined ? undefined : state.rooms.get(room_id);
   const seen = { ...rest, ...(room && { room_name: room.summary.name }) };
   const told = { ...state, notices: [...state.notices, seen].slice(-maxNotices) };
   if (action !== 'mute' && action !== 'unmute') return told;
-  const muted = action === 'mute' && until !== undefined ? { muted_until: until } : {};
+  const fields: MutedFields =
+    action === 'mute' && until !== undefined
+      ? { muted_until: until, ...(reason !== undefined && { muted_reason: reason }) }
+      : {};
   if (room_id === undefined) {
-    const { mutedUntil: _until, ...unmuted } = told;
-    return { ...unmuted, ...(muted.muted_until !== undefined && { mutedUntil: muted.muted_until }) };
+    const { muted: _, ...unmuted } = told;
+    const muted = toMute(fields);
+    return { ...unmuted, ...(muted && { muted }) };
   }
   return updateRoom(told, room_id, (room) => {
-    const { muted_until: _until, ...summary } = room.summary;
-    return { ...room, summary: { ...summary, ...muted } };
+    const { muted_until: _, muted_reason: __, ...summary } = room.summary;
+    return { ...room, summary: { ...summary, ...fields } };
   });
 }
 
@@ -341,31 +255,4 @@ function stopTyping(state: ChatState, roomId: string, userId: string): ChatState
   return updateRoom(state, roomId, (room) =>
     room.typing.has(userId) ? { ...room, typing: without(room.typing, userId) } : room,
   );
-}
-
-function removeRoom(state: ChatState, roomId: string): ChatState {
-  const { openRoomId, ...rest } = { ...state, rooms: without(state.rooms, roomId) };
-  return openRoomId === undefined || openRoomId === roomId ? rest : { ...rest, openRoomId };
-}
-
-function putRoom(state: ChatState, room: RoomState): ChatState {
-  return { ...state, rooms: new Map(state.rooms).set(room.summary.room_id, room) };
-}
-
-function updateRoom(state: ChatState, roomId: string, change: (room: RoomState) => RoomState): ChatState {
-  const room = state.rooms.get(roomId);
-  if (!room) return state;
-  const next = change(room);
-  return next === room ? state : putRoom(state, next);
-}
-
-function updateRooms(state: ChatState, change: (room: RoomState) => RoomState): ChatState {
-  let rooms: Map<string, RoomState> | undefined;
-  for (const [roomId, room] of state.rooms) {
-    const next = change(room);
-    if (next === room) continue;
-    rooms ??= new Map(state.rooms);
-    rooms.set(roomId, next);
-  }
-  return rooms ? { ...state, rooms } : state;
 }

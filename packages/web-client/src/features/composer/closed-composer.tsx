@@ -7,7 +7,7 @@ export function ClosedComposer({ closure }: { readonly closure: Closure }) {
   return (
     <output className="composer composer-closed">
       <span>{toSentence(closure)}</span>
-      {closure.kind === 'muted' && closure.reason !== undefined && (
+      {closure.kind === 'muted' && closure.reason?.trim() && (
         <span className="composer-reason" dir="auto">
           {closure.reason}
         </span>
@@ -19,6 +19,5 @@ export function ClosedComposer({ closure }: { readonly closure: Closure }) {
 function toSentence(closure: Closure): string {
   if (closure.kind === 'archived') return 'This room is archived: it can be read, but nothing can be added.';
   const where = closure.isEverywhere ? 'on this server' : 'in this room';
-  const until = closure.until === undefined ? '' : ` until ${formatMoment(new Date(closure.until))}`;
-  return `You are muted ${where}${until}.`;
+  return `You are muted ${where} until ${formatMoment(new Date(closure.until))}.`;
 }

@@ -1,33 +1,16 @@
-import type { ChatState, Notice, RoomState } from '../../chat/model.ts';
+import type { ChatState, RoomState } from '../../chat/model.ts';
+import { muteIn } from '../../chat/mute-in.ts';
 
 /** Why nothing can be written in a room. */
 export type Closure =
   | { readonly kind: 'archived' }
-  | {
-      readonly kind: 'muted';
-      readonly isEverywhere: boolean;
-      readonly until?: string;
-      readonly reason?: string;
-    };
+  | { readonly kind: 'muted'; readonly isEverywhere: boolean; readonly until: string; readonly reason?: string };
 
-type Facts = Pick<ChatState, 'mutedUntil' | 'notices'> & { readonly summary: RoomState['summary'] };
+type Facts = Pick<ChatState, 'muted'> & Pick<RoomState, 'summary'>;
 
 /** Undefined where one may write. Of two mutes the one that ends last is told. */
-export function toClosure({ summary, mutedUntil, notices }: Facts, isMuted: boolean): Closure | undefined {
-  if (summary.archived) return { kind: 'archived' };
-  if (!isMuted) return undefined;
-  const here = summary.muted_until;
-  const isEverywhere = mutedUntil !== undefined && (here === undefined || Date.parse(mutedUntil) >= Date.parse(here));
-  const until = isEverywhere ? mutedUntil : here;
-  const reason = reasonOf(notices, isEverywhere ? undefined : summary.room_id);
-  return {
-    kind: 'muted',
-    isEverywhere,
-    ...(until !== undefined && { until }),
-    ...(reason !== undefined && { reason }),
-  };
-}
-
-function reasonOf(notices: readonly Notice[], roomId: string | undefined): string | undefined {
-  return notices.findLast(({ action, room_id }) => action === 'mute' && room_id === roomId)?.reason;
+export function toClosure(facts: Facts, isMuted: boolean): Closure | undefined {
+  if (facts.summary.archived) return { kind: 'archived' };
+  const mute = isMuted ? muteIn(facts, facts) : undefined;
+  return mute && { kind: 'muted', ...mute };
 }

@@ -6,10 +6,9 @@ import { type Closure, toClosure } from './closure.ts';
 /** Why nothing can be written in a room, looked at each second while it is so, for a mute ends by itself. */
 export function useClosure({ summary }: RoomState): Closure | undefined {
   const client = useChatClient();
-  const mutedUntil = useChat((state) => state.mutedUntil);
-  const notices = useChat((state) => state.notices);
+  const muted = useChat((state) => state.muted);
   const { room_id: roomId } = summary;
-  const mayEnd = mutedUntil !== undefined || summary.muted_until !== undefined;
+  const mayEnd = muted !== undefined || summary.muted_until !== undefined;
 
   const subscribe = useCallback(
     (changed: () => void) => {
@@ -22,5 +21,5 @@ export function useClosure({ summary }: RoomState): Closure | undefined {
     const permission = client.may('send-message', { roomId });
     return !permission.allowed && permission.code === 'muted';
   });
-  return toClosure({ summary, notices, ...(mutedUntil !== undefined && { mutedUntil }) }, isMuted);
+  return toClosure({ summary, ...(muted && { muted }) }, isMuted);
 }

@@ -1,0 +1,1 @@
+export { muteIn } from '@tertulia/protocol/client';
