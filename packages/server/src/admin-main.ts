@@ -46,7 +46,7 @@ async function toClosedOffice(store: Store): Promise<Office> {
   return {
     store,
     commit,
-    passwords: createPasswords({ hasher: argon2Hasher, loadCommon: createCommonPasswords() }),
+    passwords: createPasswords({ hasher: argon2Hasher, loadCommon: createCommonPasswords(), now: clock.now }),
     secrets: createSecrets(clock.wallClock),
     now: clock.steadyWallClock,
     audit: createOperatorAudit(createOrderedIds(clock.steadyWallClock, lastId), clock.steadyWallClock),

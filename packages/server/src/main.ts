@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -12,6 +13,7 @@ import { createProcessInspector } from './adapters/process-inspector.ts';
 import { openSqliteStore } from './adapters/sqlite-store.ts';
 import { createSystemClock } from './clock.ts';
 import { readConfig } from './config.ts';
+import { createNewcomers } from './connection/newcomers.ts';
 import { createSlowReaders } from './connection/slow-readers.ts';
 import { createWelcome } from './connection/welcome.ts';
 import { makeDataDir } from './data-dir.ts';
@@ -53,6 +55,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** How long passing events wait for others to leave with: the longer the more they cost, and never so long that it is felt much. */
 const passingMs = { min: 50, max: 500, sendsPerMs: 10 };
+
+/** What those who ask to be let in get of each turn of the event loop: a third of one that is busy. */
+const newcomersTime = { minMs: 1, share: 0.5 };
 
 function toPassingMs(lastSends: number): number {
   return Math.min(passingMs.max, Math.max(passingMs.min, lastSends / passingMs.sendsPerMs));
@@ -157,10 +162,14 @@ async function main(): Promise<void> {
     congested,
     owed,
     dispatch: (connection, message) => dispatch(server, connection, message),
+    newcomers: createNewcomers({ now: () => performance.now(), nextTurn: setImmediate, ...newcomersTime }),
     secrets: createSecrets(clock.wallClock),
     passwords: createPasswords({
-      hasher: createProcessHasher(),
+      hasher: createProcessHasher(clock),
       loadCommon: createCommonPasswords(),
+      // A hash takes a core whatever its priority: each thread that it shares a core with wakes some milliseconds later.
+      maxAtOnce: availableParallelism() > 2 ? 2 : 1,
+      now: clock.now,
       onHashed: () => metrics.passwordsHashed.inc(),
     }),
     authLimits: createAuthLimits(config.rateLimits, undefined, (address) =>

@@ -4,6 +4,7 @@ import type { Passwords } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Connection, Dispatch } from './connection/connection.ts';
+import type { Newcomers } from './connection/newcomers.ts';
 import type { Files } from './files/files.ts';
 import type { Hub } from './hub.ts';
 import type { Committer } from './log/committer.ts';
@@ -23,6 +24,7 @@ export type Server = {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly dispatch: Dispatch;
+  readonly newcomers: Newcomers;
   readonly committer: Committer;
   readonly hub: Hub;
   readonly rooms: Map<string, Room>;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { argon2Hasher } from '../adapters/argon2-hasher.ts';
 import { createCommonPasswords } from './common-passwords.ts';
-import { createPasswords, type Hasher } from './passwords.ts';
+import { type Asker, createPasswords, type Hasher } from './passwords.ts';
 
-const always = () => true;
+const always: Asker = { isKnown: false, isWanted: () => true };
 const loadCommon = createCommonPasswords();
-const passwords = createPasswords({ hasher: argon2Hasher, loadCommon });
+const passwords = createPasswords({ hasher: argon2Hasher, loadCommon, now: () => 0 });
 
 /** A hasher that hashes when told to. */
 function setUp(limits: { maxAtOnce: number; maxWaiting: number }) {
@@ -21,7 +21,13 @@ function setUp(limits: { maxAtOnce: number; maxWaiting: number }) {
     verify: (hash, password) => slow(password, hash === `hash of ${password}`),
     dummyHash: 'dummy',
   };
-  return { started, finish, passwords: createPasswords({ hasher, loadCommon, ...limits }) };
+  const clock = { now: 0 };
+  return {
+    started,
+    finish,
+    clock,
+    passwords: createPasswords({ hasher, loadCommon, now: () => clock.now, ...limits }),
+  };
 }
 const wholeTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -79,6 +85,7 @@ test('so many are hashed at once, so many wait, and the rest is told busy', asyn
   finish[3]?.();
   expect(await outcomes[3]).toEqual({ ok: true, value: 'hash of d' });
   const later = passwords.hash('f', always);
+  await wholeTurn();
   finish[4]?.();
   expect(await later).toEqual({ ok: true, value: 'hash of f' });
 });
@@ -93,11 +100,25 @@ test('who is told busy is told another time than the one before', async () => {
   expect(Math.max(...times)).toBeLessThan(5_000);
 });
 
+test('who waited too long is told busy while there is time to be told', async () => {
+  const { passwords, finish, clock } = setUp({ maxAtOnce: 1, maxWaiting: 3 });
+  const [first, late] = ['a', 'b'].map((password) => passwords.hash(password, always));
+  await wholeTurn();
+  clock.now = 6_001;
+  finish[0]?.();
+  expect(await first).toMatchObject({ ok: true });
+  expect(await late).toMatchObject({ ok: false, error: { kind: 'busy' } });
+});
+
 test('what nobody waits for any more is not hashed', async () => {
   const { passwords, started, finish } = setUp({ maxAtOnce: 1, maxWaiting: 2 });
   let isWanted = true;
-  const [first, second] = [passwords.hash('a', always), passwords.verify('h', 'b', () => isWanted)];
+  const [first, second] = [
+    passwords.hash('a', always),
+    passwords.verify('h', 'b', { isKnown: false, isWanted: () => isWanted }),
+  ];
   isWanted = false;
+  await wholeTurn();
   finish[0]?.();
   expect([await first, await second]).toEqual([
     { ok: true, value: 'hash of a' },
@@ -108,7 +129,7 @@ test('what nobody waits for any more is not hashed', async () => {
 
 test('a hasher that fails keeps nobody else waiting', async () => {
   const hasher = { ...argon2Hasher, verify: () => Promise.reject(new Error('boom')) };
-  const passwords = createPasswords({ hasher, loadCommon, maxAtOnce: 1 });
+  const passwords = createPasswords({ hasher, loadCommon, now: () => 0, maxAtOnce: 1 });
   await expect(passwords.verify('h', 'a', always)).rejects.toThrow('boom');
   expect(await passwords.hash('a', always)).toMatchObject({ ok: true });
 });

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createHelperProcess } from './helper-process.ts';
+import { layOutPrograms } from './helper-program.ts';
 
 /** Answers with what it is asked in capitals; is silent, dies or fails on demand. */
 const program = `process.on('message', ({ id, request }) => {
@@ -11,16 +8,11 @@ const program = `process.on('message', ({ id, request }) => {
   if (request === 'fail') process.send({ id });
   else if (request !== 'wait') process.send({ id, reply: request.toUpperCase() });
 });
-process.on('disconnect', () => process.exit(0));`;
+process.on('disconnect', () => process.exit(0));
+process.send('ready');`;
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tertulia-helper-'));
-  writeFileSync(join(folder, 'program.mjs'), program);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const open = (name: string, deadlineMs = 10_000) =>
-  createHelperProcess<string, string>(pathToFileURL(join(folder, name)), deadlineMs);
+const toUrl = layOutPrograms({ 'program.mjs': program, 'mute.mjs': 'setInterval(() => undefined, 1_000);' });
+const open = (name: string, deadlineMs = 10_000) => createHelperProcess<string, string>(toUrl(name), deadlineMs);
 
 test('each gets its own answer, and none what failed', async () => {
   const helper = open('program.mjs');
@@ -39,6 +31,14 @@ test('what is not answered in time is given up', async () => {
   expect(await open('program.mjs', 300).ask('wait')).toBeUndefined();
 });
 
-test('what cannot be started answers nothing', async () => {
-  expect(await open('missing.mjs').ask('a')).toBeUndefined();
+test('what cannot be started answers nothing, and nobody waits for it', async () => {
+  const helper = open('missing.mjs');
+  await helper.start();
+  expect(await helper.ask('a')).toBeUndefined();
+});
+
+test('what does not start in time is given up', async () => {
+  const helper = open('mute.mjs', 300);
+  await helper.start();
+  expect(await helper.ask('a')).toBeUndefined();
 });

@@ -28,11 +28,11 @@ export const changePassword: UserHandler<'ChangePassword'> = {
       return;
     }
     const account = await server.store.findAccount(name);
-    const isWanted = () => connection.state.kind === 'authenticated';
+    const asker = { isKnown: true, isWanted: () => connection.state.kind === 'authenticated' };
     const verified = await server.passwords.verify(
       account?.user_id === user_id ? account.password_hash : undefined,
       message.current,
-      isWanted,
+      asker,
     );
     if (verified.ok && !verified.value) {
       connection.refuse(message.id, {
@@ -42,7 +42,7 @@ export const changePassword: UserHandler<'ChangePassword'> = {
       });
       return;
     }
-    const hashed = verified.ok ? await server.passwords.hash(message.password, isWanted) : verified;
+    const hashed = verified.ok ? await server.passwords.hash(message.password, asker) : verified;
     if (!hashed.ok) {
       connection.refuse(message.id, passwordRefusal(hashed.error));
       return;

@@ -143,7 +143,9 @@ function checkAndHandle(server: Server, connection: Connection, request: ClientM
       return handler.handle(server, connection, request);
     case 'no-user':
       if (user) return refuse({ code: 'conflict', message: 'this connection is authenticated already' });
-      return handler.handle(server, connection, request);
+      return server.newcomers.serve(
+        (): Handled => (connection.state.kind === 'closed' ? undefined : handler.handle(server, connection, request)),
+      );
     case 'user': {
       if (!user) return refuse(unauthenticated);
       const { action } = handler;

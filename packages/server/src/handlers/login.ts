@@ -2,8 +2,7 @@ import { closeCodes, err, ok, type Result } from '@tertulia/protocol';
 import { passwordRefusal } from '../accounts/password-refusal.ts';
 import type { Connection } from '../connection/connection.ts';
 import { commit } from '../log/commit.ts';
-import type { AccountRecord } from '../log/records.ts';
-import type { Write } from '../log/write.ts';
+import type { AccountRecord, SessionTimes } from '../log/records.ts';
 import { refuseBanned } from '../moderation/banned.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Server } from '../server.ts';
@@ -60,8 +59,8 @@ async function authenticate(
   // Counted for unknown names too: whoever is refused learns nothing of whether there is such an account.
   const excessOnAccount = authLimits.onAccount(name.skeleton, apart, clock.now());
   if (excessOnAccount) return err(excessOnAccount);
-  const isWanted = () => connection.state.kind === 'new';
-  const verified = await server.passwords.verify(account?.password_hash, password, isWanted);
+  const asker = { isKnown: apart !== undefined, isWanted: () => connection.state.kind === 'new' };
+  const verified = await server.passwords.verify(account?.password_hash, password, asker);
   if (!verified.ok) {
     authLimits.withdraw(name.skeleton, apart);
     return err(passwordRefusal(verified.error));
@@ -73,7 +72,7 @@ async function authenticate(
 
 type Entered = Arrival & { readonly isStored: boolean };
 
-/** Stores the session and ends those there is no room for. While the storage takes no writes one enters without any. */
+/** Stores the session, and then ends those there is no room for. While the storage takes no writes one enters without any. */
 async function signIn(
   server: Server,
   connection: Connection,
@@ -82,27 +81,42 @@ async function signIn(
 ): Promise<Result<Entered, Refusal>> {
   const { user_id } = account;
   const { session_id, token_hash } = session;
-  const surplus = toSurplus(await server.store.listSessions(user_id));
-  const ends = surplus.map((id): Write => ({ kind: 'end-session', user_id, session_id: id }));
   const address_hash = toAddressHash(server, user_id, connection.address);
   const at = server.clock.steadyWallClock();
-  const outcome = await commit(server, [
-    ...ends,
-    { kind: 'sign-in', user_id, session_id, token_hash, address_hash, at },
-  ]);
+  const outcome = await commit(server, [{ kind: 'sign-in', user_id, session_id, token_hash, address_hash, at }]);
   if (!outcome.ok) {
     if (outcome.error.code !== 'storage_unavailable') return err(outcome.error);
     return ok({ ...arriveUnstored(server, account, { session_id, token_hash }), isStored: false });
   }
-  const user = server.directory.get(user_id);
-  for (const one of user?.sessions.filter((session) => surplus.includes(session.session_id)) ?? [])
-    if (user) endSession(server, user, one, closeCodes.tokenExpired, 'signed in in too many places');
   // A password that was changed meanwhile ended all sessions before this one.
-  const now = await server.store.findAccount(toUsernameKeys(account.username));
+  const [sessions, now] = await Promise.all([
+    server.store.listSessions(user_id),
+    server.store.findAccount(toUsernameKeys(account.username)),
+  ]);
+  await endSurplus(server, user_id, sessions, session_id);
   const isSame = now?.user_id === user_id && now.password_hash === account.password_hash;
   const isExpected = isSame && connection.state.kind === 'new';
-  const arrived = isExpected ? await arrive(server, token_hash, connection.address) : err(wrong);
+  const arrived = isExpected ? await arrive(server, token_hash, connection.address, 'signed-in') : err(wrong);
   if (arrived.ok) return ok({ ...arrived.value, isStored: true });
   await commit(server, [{ kind: 'end-session', user_id, session_id }]);
   return err(arrived.error.code === 'banned' ? arrived.error : wrong);
+}
+
+/** Looked at behind the commit: whoever signs in elsewhere at the same instant counts too. */
+async function endSurplus(
+  server: Server,
+  user_id: string,
+  sessions: readonly SessionTimes[],
+  newSessionId: string,
+): Promise<void> {
+  const surplus = toSurplus(sessions, newSessionId);
+  if (surplus.length === 0) return;
+  const outcome = await commit(
+    server,
+    surplus.map((session_id) => ({ kind: 'end-session', user_id, session_id })),
+  );
+  const user = server.directory.get(user_id);
+  if (!outcome.ok || !user) return;
+  for (const session of user.sessions.filter((one) => surplus.includes(one.session_id)))
+    endSession(server, user, session, closeCodes.tokenExpired, 'signed in in too many places');
 }

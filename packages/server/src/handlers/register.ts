@@ -110,7 +110,10 @@ async function createAccount(
   { user_id, name, role, invite_hash }: Application,
   { session_id, token_hash }: NewSession,
 ): Promise<Refusal | undefined> {
-  const hashed = await server.passwords.hash(password, () => connection.state.kind === 'new');
+  const hashed = await server.passwords.hash(password, {
+    isKnown: false,
+    isWanted: () => connection.state.kind === 'new',
+  });
   if (!hashed.ok) return passwordRefusal(hashed.error);
   const outcome = await commit(server, [
     {
@@ -153,7 +156,7 @@ async function enter(
     server.directory.addSession(guest, { session_id, token_hash });
     renamePresent(server, guest, username);
   }
-  const arrived = await arrive(server, token_hash, connection.address, 'new');
+  const arrived = await arrive(server, token_hash, connection.address, 'registered');
   if (!arrived.ok) connection.refuse(id, arrived.error);
   else await attach(server, connection, arrived.value.user, arrived.value.session, { re: id, token, rooms });
   // Last, so that the user is here all the while.

@@ -6,7 +6,7 @@ export const resume: OpenHandler<'Resume'> = {
   requires: 'no-user',
   cost: 'free',
   async handle(server, connection, message) {
-    const found = await arrive(server, server.secrets.hash(message.token), connection.address);
+    const found = await arrive(server, server.secrets.hash(message.token), connection.address, 'resumed');
     if (!found.ok) {
       connection.refuse(message.id, found.error);
       connection.flush();

@@ -3,7 +3,7 @@ import type { SanctionRecord } from '../log/moderation-records.ts';
 import type { Account } from '../log/records.ts';
 import { tooManySanctions } from '../moderation/sanctions.ts';
 import { toUsernameKeys } from '../sessions/username.ts';
-import type { Office } from './office.ts';
+import { consoleAsker, type Office } from './office.ts';
 import type { OperatorReply, OperatorRequest } from './requests.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -173,7 +173,7 @@ function toBanLine({ username, by_username, at, until, reason }: SanctionRecord)
 async function hash(office: Office, password: string): Promise<Result<string, string>> {
   if (await office.passwords.isCommon(password))
     return err('This password is one of those that everyone tries first; choose another.');
-  const hashed = await office.passwords.hash(password, () => true);
+  const hashed = await office.passwords.hash(password, consoleAsker);
   return hashed.ok ? hashed : err('Too many people sign in at once; try again.');
 }
 

@@ -1,7 +1,7 @@
 import { ok, type Result } from '@tertulia/protocol';
 import { toUsernameKeys } from '../sessions/username.ts';
 import { createAdmin, resetPassword, setRole } from './carry-out.ts';
-import type { Office } from './office.ts';
+import { consoleAsker, type Office } from './office.ts';
 
 const setupMs = 30 * 24 * 60 * 60_000;
 
@@ -9,7 +9,7 @@ const setupMs = 30 * 24 * 60 * 60_000;
 export async function ensureAdmin(office: Office, username: string, password: string): Promise<Result<void, string>> {
   const account = await office.store.findAccount(toUsernameKeys(username));
   if (!account) return createAdmin(office, username, password);
-  const isSame = await office.passwords.verify(account.password_hash, password, () => true);
+  const isSame = await office.passwords.verify(account.password_hash, password, consoleAsker);
   const reset = isSame.ok && isSame.value ? ok(undefined) : await resetPassword(office, username, password);
   return reset.ok && account.role !== 'admin' ? setRole(office, username, 'admin') : reset;
 }

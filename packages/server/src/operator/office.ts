@@ -1,5 +1,5 @@
 import { closeCodes, type Result, type UserRole } from '@tertulia/protocol';
-import type { Passwords } from '../accounts/passwords.ts';
+import type { Asker, Passwords } from '../accounts/passwords.ts';
 import { commit } from '../log/commit.ts';
 import type { AuditAction, AuditRecord, PersonRecord, SanctionRecord } from '../log/moderation-records.ts';
 import type { Store } from '../log/store.ts';
@@ -39,6 +39,9 @@ export type Office = {
   /** All sessions of the account have ended. */
   onSessionsEnded(userId: string): void;
 };
+
+/** Whoever is at the console waits for what was asked, and behind no stranger. */
+export const consoleAsker: Asker = { isKnown: true, isWanted: () => true };
 
 /** Whoever is at the console has no name here. */
 export function createOperatorAudit(nextId: () => string, now: () => number): Office['audit'] {

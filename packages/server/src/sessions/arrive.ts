@@ -13,6 +13,9 @@ import { toUsernameKeys } from './username.ts';
 
 export type Arrival = { readonly user: PresentUser; readonly session: Session };
 
+/** What a session is arrived with: one that an account was made with just now, that was signed in for, or that was kept. */
+export type Entrance = 'registered' | 'signed-in' | 'resumed';
+
 const dayMs = 24 * 60 * 60_000;
 /** How long an account's session may be used at all, and how long it may lie unused. */
 export const accountSessionMs = { whole: 30 * dayMs, unused: 14 * dayMs };
@@ -26,8 +29,7 @@ export async function arrive(
   server: Server,
   tokenHash: string,
   address: string,
-  /** `new` is an account made just now, of which the others have not seen that it is a member. */
-  how: 'new' | 'back' = 'back',
+  entrance: Entrance,
 ): Promise<Result<Arrival, Refusal>> {
   const present = server.directory.withTokenHash(tokenHash);
   if (present) return admit(server, present, address);
@@ -40,7 +42,8 @@ export async function arrive(
   if (banned) return err(banned);
   const name = record.guest ? await holdGuestName(server, record) : { username: record.username };
   // Another connection of the same session may have been quicker.
-  const arrived = server.directory.withTokenHash(tokenHash) ?? begin(server, record, tokenHash, name.username, how);
+  const arrived =
+    server.directory.withTokenHash(tokenHash) ?? begin(server, record, tokenHash, name.username, entrance);
   name.release?.();
   return admit(server, arrived, address);
 }
@@ -74,11 +77,12 @@ function begin(
   record: SessionRecord,
   tokenHash: string,
   username: string,
-  how: 'new' | 'back',
+  entrance: Entrance,
 ): Arrival {
   const { user_id, session_id, guest, role, memberships } = record;
   const session: Session = { session_id, token_hash: tokenHash };
-  commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
+  // Also if it was not closed when it was read: that may have been on its way to the store.
+  if (entrance === 'resumed') commitLater(server, { kind: 'set-session-closed', user_id, session_id, at: undefined });
   // Here with another session: on another device.
   const here = server.directory.get(user_id);
   if (here) {
@@ -88,7 +92,9 @@ function begin(
   if (username !== record.username)
     commitLater(server, { kind: 'rename-user', user_id, username, name: toUsernameKeys(username) });
   const user = createPresentUser({ user_id, username, guest, role }, session);
-  if (memberships.length > 0) appear(server, user, memberships, guest ? 'new' : how);
+  // Of an account made just now the others have not seen that it is a member.
+  const how = guest || entrance === 'registered' ? 'new' : 'back';
+  if (memberships.length > 0) appear(server, user, memberships, how);
   else appear(server, user, putInDefaultRoom(server, user_id));
   return { user, session };
 }

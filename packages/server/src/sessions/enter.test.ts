@@ -1,6 +1,7 @@
-import type { ServerMessage } from '@tertulia/protocol';
+import { limits, ok, type ServerMessage } from '@tertulia/protocol';
 import { expect, test } from 'vitest';
 import { closeConnection, openConnection } from '../connection/lifecycle.ts';
+import { createNewcomers } from '../connection/newcomers.ts';
 import { dispatch } from '../handlers/index.ts';
 import { createHub } from '../hub.ts';
 import { createCommitter } from '../log/committer.ts';
@@ -68,6 +69,7 @@ function setUp() {
     congested: new Set(),
     owed: new Set(),
     dispatch: (connection, message) => dispatch(server, connection, message),
+    newcomers: createNewcomers({ now: nothing, nextTurn: setImmediate, minMs: 1, share: 0 }),
     files: { contents: { lookUntil: 0 } } as Server['files'],
     passwords: {} as Server['passwords'],
     authLimits: {} as Server['authLimits'],
@@ -112,6 +114,7 @@ function setUp() {
   };
   return {
     server,
+    stored,
     general,
     clock,
     connect,
@@ -261,4 +264,67 @@ test('[RM12] [RM14] an account that is gone for longer than the grace is away, a
   expect([general.occupants.size, general.away.count]).toEqual([0, 1]);
   await resume();
   expect([general.occupants.size, general.away.count]).toEqual([1, 0]);
+});
+
+test('[MD5] who comes back is told until when and why they are muted, everywhere and in a room, until it is over', async () => {
+  const at = setUp();
+  const { server, connect } = at;
+  const record = { session_id: 's1', user_id: 'u1', username: 'ana', guest: false, role: 'user' as const };
+  const memberships = [{ room_id: 'general', role: 'user' as const, read_n: 0 }];
+  server.store.findSession = () =>
+    Promise.resolve({ ...record, created_at: 0, closed_at: 0, is_name_lost: false, memberships });
+  const mute = { kind: 'mute', user_id: 'u1', username: 'ana', by_username: 'mod', at: 0 } as const;
+  server.sanctions.put({ ...mute, until: 2_000, reason: 'spam' });
+  server.sanctions.put({ ...mute, until: 1_000, reason: 'too loud', room_id: 'general' });
+  server.sanctions.put({ ...mute, until: 1_000, reason: 'of another', user_id: 'u2' });
+  const resume = async () => {
+    const ana = connect();
+    ana.send({ type: 'Resume', token: 'of-ana'.padStart(43, 't') });
+    await at.commit();
+    await at.read();
+    const joined = ana.got.find((message) => message.type === 'Joined');
+    return [joined, joined?.rooms[0]].map((told) => [told?.muted_until, told?.muted_reason]);
+  };
+  const everywhere = ['1970-01-01T00:00:02.000Z', 'spam'];
+  expect(await resume()).toEqual([everywhere, ['1970-01-01T00:00:01.000Z', 'too loud']]);
+  at.clock.now = 1_000;
+  tick(server, 1);
+  expect(await resume()).toEqual([everywhere, [undefined, undefined]]);
+});
+
+test('[AC8] of those who sign in at the same instant none is one too many', async () => {
+  const world = setUp();
+  const { server, stored, connect } = world;
+  const account = {
+    ...{ user_id: 'u1', username: 'ana', guest: false, role: 'user' as const, password_hash: 'h', created_at: 0 },
+    ...{ address_hashes: [], memberships: [{ room_id: 'general', role: 'user' as const, read_n: 0 }] },
+  };
+  /** As the store has them by now. */
+  const sessions = () => {
+    const kept = new Map(
+      Array.from({ length: limits.sessions_per_user }, (_, at) => [`old${at}`, { at, token_hash: '' }]),
+    );
+    for (const write of stored) {
+      if (write.kind === 'sign-in') kept.set(write.session_id, { at: 1_000, token_hash: write.token_hash });
+      if (write.kind === 'end-session') kept.delete(write.session_id);
+    }
+    return [...kept].map(([session_id, { at, token_hash }]) => ({ session_id, created_at: at, token_hash }));
+  };
+  Object.assign(server.authLimits, { fromAddress: () => undefined, onAccount: () => undefined });
+  server.passwords.verify = () => Promise.resolve(ok(true));
+  server.store.findAccount = () => Promise.resolve(account);
+  server.store.listSessions = () => Promise.resolve(sessions().map((one) => ({ ...one, closed_at: undefined })));
+  server.store.findSession = (hash) =>
+    Promise.resolve(
+      sessions()
+        .filter(({ token_hash }) => token_hash === hash)
+        .map((one) => ({ ...account, ...one, closed_at: undefined, is_name_lost: false }))
+        .at(0),
+    );
+  const devices = Array.from({ length: 3 }, connect);
+  for (const device of devices) device.send({ type: 'Login', username: 'ana', password: 'correct horse' });
+  await world.commit();
+  await world.read();
+  expect(devices.map((one) => one.answers()[0])).toEqual(['Joined', 'Joined', 'Joined']);
+  expect(sessions()).toHaveLength(limits.sessions_per_user);
 });

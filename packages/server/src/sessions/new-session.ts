@@ -16,11 +16,12 @@ export function toAddressHash(server: Server, userId: string, address: string): 
   return server.secrets.hash(`${userId} ${address}`);
 }
 
-/** Which of an account's sessions have to end for one more: those unused for longest, then the oldest. */
-export function toSurplus(sessions: readonly SessionTimes[]): readonly string[] {
+/** Which of an account's sessions have to end for a new one among them: those unused for longest, then the oldest. */
+export function toSurplus(sessions: readonly SessionTimes[], newSessionId: string): readonly string[] {
   const inUse = Number.MAX_SAFE_INTEGER;
   return sessions
+    .filter(({ session_id }) => session_id !== newSessionId)
     .toSorted((a, b) => (a.closed_at ?? inUse) - (b.closed_at ?? inUse) || a.created_at - b.created_at)
-    .slice(0, Math.max(0, sessions.length + 1 - limits.sessions_per_user))
+    .slice(0, Math.max(0, sessions.length - limits.sessions_per_user))
     .map(({ session_id }) => session_id);
 }

@@ -12,6 +12,8 @@ const maxHops = 32;
 
 /** One key per person's network: an IPv4 address, or the /64 of an IPv6 address. What is no address is its own key. */
 export function toAddressKey(text: string): string {
+  // What Node takes for IPv4 has one spelling.
+  if (isIP(text) === 4) return text;
   const address = parseAddress(text);
   if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? text;
   return `${new ipaddr.IPv6([...address.parts.slice(0, networkBits / 16), 0, 0, 0, 0]).toString()}/${networkBits}`;
@@ -27,7 +29,7 @@ export function toClientAddress(peer: string, forwardedFor: string, trustedProxi
   for (const hop of forwardedFor.split(',').slice(-maxHops).reverse()) {
     if (!isWithin(client, trustedProxies)) break;
     const text = withoutPort(hop.trim());
-    if (!parseAddress(text)) break;
+    if (isIP(text) === 0) break;
     client = text;
   }
   return client;
