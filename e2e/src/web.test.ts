@@ -203,15 +203,7 @@ test('a reload shows what was shown before it can connect, and a closed tab leav
 test('after a long absence the reader keeps the place, and the gap below it loads on the way down', {
   timeout,
 }, async () => {
-  const busy = await startServer(['--rate-limits', 'off']);
-  try {
-    const bea = await enter(busy.host, 'bea');
-    const talk = async (count: number, name: string) => {
-      for (let i = 1; i <= count; i++) await bea.request({ type: 'Message', content: `${name} ${i}` });
-    };
-    await talk(40, 'early');
-    const ana = await ChatPage.enter(stories.browser, busy.host, 'ana');
-    await ana.stored('early 40').waitFor();
+  await withTalker(async ({ ana, talk }) => {
     await expect.poll(() => inDatabase(ana.page, 'rooms'), patience).toContain('early 40');
 
     let isDown = false;
@@ -246,11 +238,57 @@ test('after a long absence the reader keeps the place, and the gap below it load
     await ana.page.getByRole('button', { name: /newest|new message/i }).click();
     await ana.stored('missed 600').waitFor();
     expect(ana.complaints).toEqual([]);
+  });
+});
+
+test('while much is said a slow page follows it, and stays where it is for who has scrolled up', {
+  timeout,
+}, async () => {
+  await withTalker(async ({ ana, talk }) => {
+    const tools = await ana.page.context().newCDPSession(ana.page);
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+
+    for (const name of ['first', 'second', 'third']) {
+      await talk(250, name);
+      await ana.stored(`${name} 250`).waitFor();
+      const newest = ana.page.getByRole('button', { name: /newest|new message/i });
+      await newest.waitFor({ state: 'detached' });
+    }
+
+    await ana.page.getByRole('log').hover();
+    await ana.page.mouse.wheel(0, -300);
+    const held = ana.page.getByRole('button', { name: 'Jump to newest' });
+    await held.waitFor();
+    const texts = await ana.texts();
+    const inView = texts.find((text) => text.startsWith('third')) ?? '';
+    const before = await ana.stored(inView).boundingBox();
+    await talk(200, 'fourth');
+    await ana.page.getByRole('button', { name: '200 new messages' }).waitFor();
+    expect(await ana.stored(inView).boundingBox()).toEqual(before);
+    expect(ana.complaints).toEqual([]);
+  });
+});
+
+/** Ana at her page, where bea, who may say as much as she likes, has said 40 things. */
+async function withTalker(
+  story: (people: { ana: ChatPage; talk: (count: number, name: string) => Promise<void> }) => Promise<void>,
+): Promise<void> {
+  const busy = await startServer(['--rate-limits', 'off']);
+  try {
+    const bea = await enter(busy.host, 'bea');
+    // One after the other: each is a change of its own to the page.
+    const talk = async (count: number, name: string) => {
+      for (let i = 1; i <= count; i++) await bea.request({ type: 'Message', content: `${name} ${i}` });
+    };
+    await talk(40, 'early');
+    const ana = await ChatPage.enter(stories.browser, busy.host, 'ana');
+    await ana.stored('early 40').waitFor();
+    await story({ ana, talk });
     bea.close();
   } finally {
     await busy.dispose();
   }
-});
+}
 
 /** All that a page's storage holds of one kind, as JSON. */
 function inDatabase(page: Page, store: 'rooms' | 'outboxes'): Promise<string> {

@@ -6,7 +6,7 @@ import { rememberDocuments } from '@tertulia/protocol/markdown';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startChat } from './chat/start-chat.ts';
-import { ChatProvider } from './chat/use-chat.ts';
+import { ChatProvider, toChat } from './chat/use-chat.ts';
 import { takeInvite } from './features/entry/invite-link.ts';
 import { DocumentsProvider } from './features/message-text/documents.ts';
 import { App } from './features/shell/app.tsx';
@@ -19,7 +19,7 @@ const invite = takeInvite(window);
 
 createRoot(root).render(
   <StrictMode>
-    <ChatProvider value={startChat()}>
+    <ChatProvider value={toChat(startChat())}>
       <DocumentsProvider value={rememberDocuments()}>
         <App invite={invite} />
       </DocumentsProvider>

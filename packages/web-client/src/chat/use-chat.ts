@@ -1,14 +1,26 @@
 import type { ChatClient, ChatState } from '@tertulia/protocol/client';
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { onceAFrame, type Subscribe } from './once-a-frame.ts';
 
-const ChatContext = createContext<ChatClient | undefined>(undefined);
+/** The page's one chat session, and how its pages hear of changes. */
+export type Chat = { readonly client: ChatClient; readonly subscribe: Subscribe };
+
+const ChatContext = createContext<Chat | undefined>(undefined);
 
 export const ChatProvider = ChatContext.Provider;
 
+export function toChat(client: ChatClient): Chat {
+  return { client, subscribe: onceAFrame(client.subscribe) };
+}
+
+function useChatContext(): Chat {
+  const chat = useContext(ChatContext);
+  if (!chat) throw new Error('ChatProvider is missing above this component');
+  return chat;
+}
+
 export function useChatClient(): ChatClient {
-  const client = useContext(ChatContext);
-  if (!client) throw new Error('ChatProvider is missing above this component');
-  return client;
+  return useChatContext().client;
 }
 
 /**
@@ -16,6 +28,6 @@ export function useChatClient(): ChatClient {
  * a piece of the state itself or a primitive; what is computed belongs in `useMemo` after it.
  */
 export function useChat<T>(select: (state: ChatState) => T): T {
-  const client = useChatClient();
-  return useSyncExternalStore(client.subscribe, () => select(client.getState()));
+  const { client, subscribe } = useChatContext();
+  return useSyncExternalStore(subscribe, () => select(client.getState()));
 }

@@ -6,8 +6,8 @@ import type { RoomSummary } from '@tertulia/protocol';
  */
 export function isToBeMarkedRead(
   summary: Pick<RoomSummary, 'last_n' | 'read_n' | 'unread'>,
-  isAtEnd: boolean,
+  isFollowing: boolean,
   isPageVisible: boolean,
 ): boolean {
-  return isAtEnd && isPageVisible && (summary.unread > 0 || summary.read_n < summary.last_n);
+  return isFollowing && isPageVisible && (summary.unread > 0 || summary.read_n < summary.last_n);
 }

@@ -1,14 +1,31 @@
 import { expect, test } from 'vitest';
 import { countUnseen, isFollowing, wantsOlder } from './scroll-anchor.ts';
 
-test('a reader at the end follows, also a few pixels off it', () => {
-  expect(isFollowing({ offset: 1400, viewport: 600, total: 2000 })).toBe(true);
-  expect(isFollowing({ offset: 1352, viewport: 600, total: 2000 })).toBe(true);
-  expect(isFollowing({ offset: 1351, viewport: 600, total: 2000 })).toBe(false);
+const end = { offset: 1400, viewport: 600, total: 2000 };
+const following = { isFollowing: true, place: end };
+const elsewhere = { isFollowing: false, place: { ...end, offset: 200 } };
+
+test('a reader who comes to the end follows, also a few pixels off it', () => {
+  expect(isFollowing(elsewhere, end)).toBe(true);
+  expect(isFollowing(elsewhere, { ...end, offset: 1352 })).toBe(true);
+  expect(isFollowing(elsewhere, { ...end, offset: 1351 })).toBe(false);
+});
+
+test('a reader who follows goes on to, however much arrives at once', () => {
+  expect(isFollowing(following, { ...end, total: 9000 })).toBe(true);
+  expect(isFollowing(following, { offset: 1700, viewport: 600, total: 9000 })).toBe(true);
+  expect(isFollowing(elsewhere, { offset: 1700, viewport: 600, total: 9000 })).toBe(false);
+});
+
+test('a reader who scrolls up stops to follow, but not one whom the messages move up by being shorter', () => {
+  expect(isFollowing(following, { ...end, offset: 1351 })).toBe(false);
+  expect(isFollowing(following, { offset: 1300, viewport: 600, total: 9000 })).toBe(false);
+  expect(isFollowing(following, { offset: 1200, viewport: 500, total: 1800 })).toBe(true);
+  expect(isFollowing(following, { offset: 1100, viewport: 500, total: 1800 })).toBe(false);
 });
 
 test('a page shorter than the view is at its end', () => {
-  expect(isFollowing({ offset: 0, viewport: 600, total: 600 })).toBe(true);
+  expect(isFollowing(elsewhere, { offset: 0, viewport: 600, total: 600 })).toBe(true);
 });
 
 test('older messages are wanted near the top only', () => {

@@ -5,8 +5,18 @@ const loadOlderWithinPx = 600;
 
 export type ScrollPlace = { readonly offset: number; readonly viewport: number; readonly total: number };
 
-export function isFollowing({ offset, viewport, total }: ScrollPlace): boolean {
-  return total - offset - viewport <= followWithinPx;
+/** Where the reader was when it was last looked at. */
+export type Reading = { readonly isFollowing: boolean; readonly place: ScrollPlace };
+
+/**
+ * Whether the reader follows at `now`. Who followed stops only by scrolling up: when much arrives at once, the end may be
+ * far off for a moment although nobody scrolled. What shrinks moves the view up as well.
+ */
+export function isFollowing(before: Reading, now: ScrollPlace): boolean {
+  if (now.total - now.offset - now.viewport <= followWithinPx) return true;
+  const movedUpBy = before.place.offset - now.offset;
+  const shrunkBy = Math.max(before.place.total - now.total, 0);
+  return before.isFollowing && movedUpBy <= shrunkBy + 1;
 }
 
 export function wantsOlder(place: ScrollPlace): boolean {

@@ -8,7 +8,7 @@ import { useAnswer } from '../replies/answering.ts';
 import { JumpToNewest } from './jump-to-newest.tsx';
 import type { MessageTarget } from './message-target.ts';
 import { toRows } from './rows.ts';
-import { countUnseen, followWithinPx, isFollowing, wantsOlder } from './scroll-anchor.ts';
+import { countUnseen, followWithinPx, wantsOlder } from './scroll-anchor.ts';
 import './timeline.css';
 import { isToBeMarkedRead } from './read-mark.ts';
 import { TimelineRow } from './timeline-row.tsx';
@@ -33,7 +33,6 @@ export function Timeline({ room, pending, target }: TimelineProps) {
   const isOnline = useChat((state) => state.connection.kind === 'online');
   const isPageVisible = usePageVisible();
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setIsAtEnd] = useState(true);
   const [seenSeq, setSeenSeq] = useState(0);
   const [olderFailed, setOlderFailed] = useState(false);
 
@@ -56,9 +55,11 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     paddingStart: startHeightPx,
     paddingEnd: 16,
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: followWithinPx,
   });
+
+  const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const { follows, noteWhere, follow, letGo, keepUp } = useFollowing({ scroller, scrollToEnd });
 
   // Begin at the first unread message, or at the end; once, when the first page is there.
   const isPlaced = useRef(false);
@@ -67,26 +68,35 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     isPlaced.current = true;
     const unreadIndex = rows.findIndex((row) => row.isFirstUnread);
     if (unreadIndex > 0) virtualizer.scrollToIndex(unreadIndex, { align: 'start' });
-    else virtualizer.scrollToEnd();
-  }, [rows, virtualizer]);
+    else follow();
+  }, [rows, virtualizer, follow]);
 
-  // As when the composer grows.
-  useFollowing(scroller, isAtEnd && rows.length > 0, () => virtualizer.scrollToEnd());
+  // Whatever there is more of, or higher: new messages, and rows that were measured.
+  const height = virtualizer.getTotalSize();
+  useLayoutEffect(() => {
+    if (rows.length > 0 && height > 0) keepUp();
+  }, [rows, height, keepUp]);
 
   const { tabStopKey, onFocus, onKeyDown } = useMessageKeys(rows, virtualizer.getVirtualItems(), useAnswer());
 
   // What one says oneself is always shown.
   const lastPendingId = pending.at(-1)?.clientId;
   useLayoutEffect(() => {
-    if (lastPendingId !== undefined && isPlaced.current) virtualizer.scrollToEnd();
-  }, [lastPendingId, virtualizer]);
+    if (lastPendingId !== undefined && isPlaced.current) follow();
+  }, [lastPendingId, follow]);
 
   const loadOlder = useCallback(async () => {
     const reply = await client.loadOlder(roomId);
     setOlderFailed(!reply.ok);
   }, [client, roomId]);
 
-  const showRow = useCallback((index: number) => virtualizer.scrollToIndex(index, { align: 'center' }), [virtualizer]);
+  const showRow = useCallback(
+    (index: number) => {
+      letGo();
+      virtualizer.scrollToIndex(index, { align: 'center' });
+    },
+    [virtualizer, letGo],
+  );
   const targetSeq = useTarget(target, { roomId, rows, scroller, showRow });
 
   // Whatever failed may work on the new connection.
@@ -98,17 +108,17 @@ export function Timeline({ room, pending, target }: TimelineProps) {
     const element = scroller.current;
     if (!element || !isPlaced.current) return;
     const place = { offset: element.scrollTop, viewport: element.clientHeight, total: element.scrollHeight };
-    setIsAtEnd(isFollowing(place));
+    noteWhere(place);
     if (wantsOlder(place) && hasOlder && !loadingOlder && !olderFailed && isOnline) void loadOlder();
-  }, [hasOlder, loadingOlder, olderFailed, isOnline, loadOlder]);
+  }, [noteWhere, hasOlder, loadingOlder, olderFailed, isOnline, loadOlder]);
   // Also without a scroll: after a page has arrived the reader may still be near the top, or the page be too short.
   useEffect(checkPlace, [checkPlace, rows]);
 
   useEffect(() => {
-    if (isAtEnd) setSeenSeq(newestSeq);
-  }, [isAtEnd, newestSeq]);
+    if (follows) setSeenSeq(newestSeq);
+  }, [follows, newestSeq]);
 
-  const isUnreported = newestSeq > 0 && !isLeftUnread(room) && isToBeMarkedRead(room.summary, isAtEnd, isPageVisible);
+  const isUnreported = newestSeq > 0 && !isLeftUnread(room) && isToBeMarkedRead(room.summary, follows, isPageVisible);
   useEffect(() => {
     if (isUnreported) client.markRead(roomId);
   }, [client, roomId, isUnreported, newestSeq]);
@@ -129,7 +139,7 @@ export function Timeline({ room, pending, target }: TimelineProps) {
         onFocus={onFocus}
         onKeyDown={onKeyDown}
       >
-        <div className="timeline-canvas" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="timeline-canvas" style={{ height }}>
           <TimelineStart room={room} hasFailed={olderFailed} onRetry={() => void loadOlder()} />
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -153,9 +163,7 @@ export function Timeline({ room, pending, target }: TimelineProps) {
           })}
         </div>
       </div>
-      {!isAtEnd && (
-        <JumpToNewest unseenCount={countUnseen(messages, seenSeq)} onJump={() => virtualizer.scrollToEnd()} />
-      )}
+      {!follows && rows.length > 0 && <JumpToNewest unseenCount={countUnseen(messages, seenSeq)} onJump={follow} />}
     </div>
   );
 }
