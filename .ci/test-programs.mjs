@@ -13,9 +13,9 @@ const programs = [
     name: 'Chromium',
     isThere: () =>
       existsSync(process.env.CHROMIUM_PATH ?? '') ||
-      findProgram('chromium', 'chromium-browser', 'google-chrome') !== undefined,
+      findProgram('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome') !== undefined,
     // Without fonts, text and emoji measure nothing.
-    packages: ['chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji'],
+    packages: ['chromium-headless-shell', 'fonts-dejavu-core', 'fonts-noto-color-emoji'],
   },
   {
     name: 'PostgreSQL',

@@ -90,7 +90,7 @@ function pickSeen(
 function editMessage(context: ActionContext): boolean {
   const target = pickSeen(context, [context.client]);
   if (!target) return false;
-  const content = `edited ${context.client.changes.length} by ${context.client.name}`;
+  const content = `edited ${context.client.changes.all.length} by ${context.client.name}`;
   context.client.changeMessage('EditMessage', { content }, { ...target, kind: 'edit', value: content });
   return true;
 }

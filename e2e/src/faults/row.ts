@@ -15,6 +15,8 @@ export type Row = {
   /** As in the matrix: `F1`. */
   readonly id: string;
   readonly title: string;
+  /** It loads all cores, or measures how long somebody waits: nothing else may run meanwhile. */
+  readonly alone?: true;
   /** How many rounds to run when so many are asked for; a long row may do with fewer. */
   readonly rounds?: (asked: number) => number;
   /** One round, on a server of its own. */

@@ -3,6 +3,7 @@ import { PersistentClient, type PersistentClientOptions } from '../harness/persi
 import { createRandom } from '../harness/random.ts';
 import type { StoredLogs } from '../harness/stored-log.ts';
 import { type Action, actions, chooseAction } from './actions.ts';
+import { OwnPauses } from './own-pauses.ts';
 import { percentile } from './percentile.ts';
 
 export type TrafficOptions = {
@@ -33,6 +34,7 @@ export class Traffic {
   private isGoing = false;
   private ticker: NodeJS.Timeout | undefined;
   private due = 0;
+  private readonly ownPauses = new OwnPauses();
 
   constructor(options: TrafficOptions) {
     const { host, seed, clientCount = 6, rooms = ['one', 'two', 'three'], pace = 'flood', mix = actions } = options;
@@ -97,12 +99,14 @@ export class Traffic {
     return percentile(latencies, percent);
   }
 
-  /** Of the acknowledgements of what was sent in one of the spans. */
+  /** Of the acknowledgements of what was sent in one of the spans, without what this process itself stood still meanwhile. */
   p99Within(spans: readonly Span[]): number | undefined {
     const isWithin = (at: number) => spans.some(({ from, to }) => at >= from && at < to);
     const latencies = this.clients.flatMap((client) =>
       client.queue.sent.flatMap(({ sentAt, ackedAt }) =>
-        sentAt !== undefined && ackedAt !== undefined && isWithin(sentAt) ? [ackedAt - sentAt] : [],
+        sentAt !== undefined && ackedAt !== undefined && isWithin(sentAt)
+          ? [ackedAt - sentAt - this.ownPauses.between(sentAt, ackedAt)]
+          : [],
       ),
     );
     return percentile(latencies, 99);
@@ -123,7 +127,7 @@ export class Traffic {
       for (const room of this.rooms) if (!client.wants(room)) client.joinRoom(room);
     }
     const deadline = performance.now() + withinMs;
-    await this.all(deadline, (client) => client.isConnected && client.queue.length === 0 && client.isAnswered);
+    await this.all(deadline, (client) => client.isConnected && client.queue.length === 0 && client.changes.isAnswered);
     const heads = this.heads();
     await this.all(
       deadline,
@@ -140,6 +144,7 @@ export class Traffic {
 
   stop(): void {
     this.pause();
+    this.ownPauses.stop();
     for (const client of this.clients) client.stop();
   }
 
@@ -155,7 +160,7 @@ export class Traffic {
         .filter((room) => room !== 'general' || this.rooms.includes(room))
         .map((room) => ({ member: client.name, room, shown: client.views.get(room)?.shown ?? [] })),
     );
-    const changes = this.clients.flatMap((client) => client.changes);
+    const changes = this.clients.flatMap((client) => client.changes.all);
     return { sent, stored: logs, views, changes, reactions };
   }
 
@@ -170,7 +175,7 @@ export class Traffic {
     const heads = new Map<string, number>();
     for (const client of this.clients) {
       for (const { room, seq = 0 } of client.queue.sent) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
-      for (const [room, seq] of client.changedAt) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
+      for (const [room, seq] of client.changes.changedAt) heads.set(room, Math.max(seq, heads.get(room) ?? 0));
     }
     return heads;
   }

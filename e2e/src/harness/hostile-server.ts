@@ -58,7 +58,7 @@ const room = {
   ...{ first_seq: 1, last_seq: 2, last_n: 2, read_n: 0, unread: 2, mentions: 1, member_count: 2, role: 'moderator' },
 };
 const welcome = {
-  ...{ type: 'Welcome', user_id: 'u-me', message: all, level: 2, features: [all], limits: {} },
+  ...{ type: 'Welcome', user_id: 'u-me', message: all, level: 1, features: [all], limits: {} },
   server: { name: `server ${all}`, version: all },
   heartbeat: { every_ms: 25_000, grace_ms: 10_000 },
   auth: { guests: true, registration: 'open' },

@@ -1,4 +1,5 @@
 import type { ChangeRecord } from '../checker/checker.ts';
+import { AskedChanges } from './asked-changes.ts';
 import { RoomView } from './room-view.ts';
 import { type QueuedRecord, SendQueue } from './send-queue.ts';
 import { connectWire, type Wire, type WireClient } from './wire-client.ts';
@@ -25,6 +26,7 @@ export class PersistentClient {
   readonly name: string;
   readonly queue: SendQueue;
   readonly views = new Map<string, RoomView>();
+  readonly changes = new AskedChanges();
   /** How often this client came back. */
   resumed = 0;
   /** How often it was told to drop what it held of a room: right after a change of epoch only. */
@@ -45,13 +47,6 @@ export class PersistentClient {
   private readonly options: PersistentClientOptions;
   private wire: WireClient | undefined;
   private token = '';
-  /** What it asked to be made of messages. */
-  readonly changes: ChangeRecord[] = [];
-  /** By room: the newest event that answered one of its requests. */
-  readonly changedAt = new Map<string, number>();
-  /** Asked for and not answered, by request. */
-  private readonly asked = new Map<string, ChangeRecord>();
-  private readonly deletions = new Map<string, QueuedRecord>();
   private connectionId: string | undefined;
   private isOver = false;
   private comeBackAfterMs: number | undefined;
@@ -100,11 +95,6 @@ export class PersistentClient {
     return this.wanted.has(room);
   }
 
-  /** Whether all that it asked to be changed is answered, or never will be. */
-  get isAnswered(): boolean {
-    return this.asked.size === 0 && this.deletions.size === 0;
-  }
-
   get maySend(): boolean {
     return this.queue.length < this.maxInFlight && !this.queue.isHeldBack;
   }
@@ -123,18 +113,18 @@ export class PersistentClient {
 
   /** Asks to delete one of its own messages that was acknowledged. */
   deleteMessage(record: QueuedRecord): void {
-    record.deletion ??= 'asked';
-    this.deletions.set(`delete ${record.clientId}`, record);
-    const { room, seq, clientId } = record;
-    this.wire?.send({ type: 'DeleteMessage', id: `delete ${clientId}`, room_id: room, target_seq: seq });
+    const { room, seq } = record;
+    this.wire?.send({
+      type: 'DeleteMessage',
+      id: this.changes.askDeletion(record),
+      room_id: room,
+      target_seq: seq,
+    });
   }
 
   /** Asks to change a message that was acknowledged. */
   changeMessage(type: string, fields: object, change: Omit<ChangeRecord, 'userId' | 'state'>): void {
-    const record: ChangeRecord = { ...change, userId: this.userId, state: 'asked' };
-    const id = `change ${this.nextRequest++}`;
-    this.changes.push(record);
-    this.asked.set(id, record);
+    const id = this.changes.ask({ ...change, userId: this.userId, state: 'asked' });
     this.wire?.send({ type, id, room_id: change.room, target_seq: change.seq, ...fields });
   }
 
@@ -145,7 +135,7 @@ export class PersistentClient {
 
   joinRoom(room: string): void {
     this.wanted.add(room);
-    this.request({ type: 'JoinRoom', room_id: room });
+    this.wire?.send({ type: 'JoinRoom', id: `join ${room}`, room_id: room });
   }
 
   /** Not while a message to that room is on its way: it would be refused when sent again. */
@@ -213,7 +203,7 @@ export class PersistentClient {
       if (rooms.some((one) => one.room_id === room)) continue;
       const view = this.views.get(room);
       if (view) view.isMember = false;
-      this.request({ type: 'JoinRoom', room_id: room });
+      this.joinRoom(room);
     }
   }
 
@@ -223,9 +213,7 @@ export class PersistentClient {
     this.closeCodes.push(code);
     const named = [...this.views.values()].filter((view) => view.isMember);
     for (const view of this.views.values()) view.disconnect();
-    // Whether they were done nobody says any more.
-    this.asked.clear();
-    this.deletions.clear();
+    this.changes.forget();
     for (let attempt = 0; !this.isOver; attempt++) {
       await this.pause(this.takeHint() ?? this.options.backoffMs?.(attempt) ?? 50);
       try {
@@ -277,8 +265,7 @@ export class PersistentClient {
         this.wire?.send({ type: 'Pong', k: message['k'] });
         break;
       case 'Ok':
-        this.acknowledgeDeletion(message);
-        this.answerChange(message, 'acked');
+        this.changes.acknowledge(message);
         this.queue.acknowledge(message['re'] as string, room, message['seq'] as number, performance.now());
         if (this.maySend) this.onRoom?.();
         break;
@@ -323,31 +310,8 @@ export class PersistentClient {
     }
   }
 
-  private acknowledgeDeletion(reply: Wire): void {
-    const record = this.deletions.get(reply['re'] as string);
-    if (!record) return;
-    record.deletion = 'acked';
-    this.deletions.delete(reply['re'] as string);
-    this.noteChange(record.room, reply);
-  }
-
-  private noteChange(room: string, reply: Wire): void {
-    const seq = (reply['seq'] as number | undefined) ?? 0;
-    this.changedAt.set(room, Math.max(seq, this.changedAt.get(room) ?? 0));
-  }
-
-  private answerChange(reply: Wire, state: ChangeRecord['state']): void {
-    const record = this.asked.get(reply['re'] as string);
-    if (!record) return;
-    record.state = state;
-    this.asked.delete(reply['re'] as string);
-    this.noteChange(record.room, reply);
-  }
-
   private refused(error: Wire): void {
-    // What could not be stored may yet be found stored.
-    this.answerChange(error, error['code'] === 'storage_unavailable' ? 'asked' : 'refused');
-    this.deletions.delete(error['re'] as string);
+    this.changes.refuse(error);
     const { re, code, retry, retry_after_ms } = error as Wire & {
       re?: string;
       code: string;
@@ -355,12 +319,7 @@ export class PersistentClient {
       retry_after_ms?: number;
     };
     const againMs = retry_after_ms ?? 1_000;
-    const pagedRoom = re?.startsWith('page ') ? re.slice('page '.length) : undefined;
-    if (pagedRoom !== undefined && retry === 'after') this.later(againMs, () => this.page(pagedRoom));
-    const staleRoom = re?.startsWith('stale ') ? re.split(' ')[1] : undefined;
-    if (staleRoom !== undefined && retry === 'after') this.later(againMs, () => this.refresh(staleRoom));
-    const syncedRoom = re?.startsWith('sync ') ? re.slice('sync '.length) : undefined;
-    if (syncedRoom !== undefined && retry === 'after') this.later(againMs, () => this.sync(syncedRoom));
+    if (re !== undefined && retry === 'after') this.askAgain(re, againMs);
     if (re === undefined || !this.queue.has(re)) return;
     if (retry !== 'after') {
       this.problems.push(`${this.name} was refused a message: ${code} ${String(error['message'])}`);
@@ -374,6 +333,18 @@ export class PersistentClient {
         this.onRoom?.();
       });
     }
+  }
+
+  /** What is asked about a room has the request and the room in its id. */
+  private askAgain(id: string, afterMs: number): void {
+    const [request = '', room = ''] = id.split(' ');
+    const ask = new Map<string, () => void>([
+      ['page', () => this.page(room)],
+      ['stale', () => this.refresh(room)],
+      ['sync', () => this.sync(room)],
+      ['join', () => this.wants(room) && this.joinRoom(room)],
+    ]).get(request);
+    if (ask) this.later(afterMs, ask);
   }
 
   private enter(room: string, epoch: string, lastSeq: number): void {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { leaveProcessor } from '../leave-processor.ts';
 import type { FloodNews, FloodOrder, FloodReport, FloodSetup } from './flood-process.ts';
 
 // Compiled, since a process of its own runs JavaScript; the same file from the sources and from what is compiled of them.
@@ -16,6 +17,7 @@ export type Flooder = {
 
 export function createFlooder(setup: FloodSetup): Flooder {
   const child = fork(processFile, [JSON.stringify(setup)], { execArgv: [] });
+  leaveProcessor(child);
   const ask = async <T extends FloodNews>(order: FloodOrder, isAnswer: (news: FloodNews) => news is T): Promise<T> => {
     const answered = new Promise<T>((resolve, reject) => {
       const settle = () => {

@@ -19,6 +19,7 @@ export function listFloods(room: string): readonly Flood[] {
       make: (no) => ({ type: 'Message', room_id: 'general', content: `flood ${no}` }),
     },
     { kind: 'history', perSecond: 500, make: () => ({ type: 'History', room_id: 'general', limit: 100 }) },
+    { kind: 'search', perSecond: 500, make: (no) => ({ type: 'Search', query: `evening ${no}` }) },
     {
       kind: 'typing',
       perSecond: 1_000,

@@ -11,6 +11,7 @@ const minAckedPerSecond = 2_000;
 
 export const sigkill: Row = {
   id: 'F1',
+  alone: true,
   title: 'SIGKILL at a random instant under load loses, doubles and reorders nothing',
   run: (context) => killUnderLoad(context),
 };

@@ -64,7 +64,7 @@ export const badLinesRow: Row = {
       // Who sent the last message has it acknowledged before everybody else has received it.
       const heads = toHeads([
         ...traffic.clients.flatMap(({ queue }) => queue.sent),
-        ...traffic.clients.flatMap(({ changedAt }) => [...changedAt].map(([room, seq]) => ({ room, seq }))),
+        ...traffic.clients.flatMap(({ changes }) => [...changes.changedAt].map(([room, seq]) => ({ room, seq }))),
         ...sufferers.flatMap(({ user }) => user.sent()),
       ]);
       for (const one of [...traffic.clients, ...sufferers.map(({ user }) => user)]) {

@@ -18,6 +18,7 @@ const maxReadsPerReturn = 1.1;
 
 export const crowdRestart: Row = {
   id: 'F13',
+  alone: true,
   title:
     'a restart with a crowd connected: nearly all are back in 30 s, each once, and the store is read once for each',
   rounds: (asked) => Math.ceil(asked / 5),

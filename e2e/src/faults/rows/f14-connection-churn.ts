@@ -29,6 +29,7 @@ const countKinds = ['descriptors', 'sockets', 'timers', 'resources', 'connection
 
 export const connectionChurn: Row = {
   id: 'F14',
+  alone: true,
   title:
     'connections come and go, well and badly: descriptors, memory and timers are as before, and guests are forgotten',
   rounds: (asked) => Math.ceil(asked / 10),

@@ -4,13 +4,13 @@ import { createRandom } from '../../harness/random.ts';
 import { startServer } from '../../harness/server-process.ts';
 import { concludeTraffic } from '../conclude.ts';
 import { type MalformedKind, malformedKinds } from '../malformed-kinds.ts';
+import { talkQuietly } from '../quiet-room.ts';
 import { openRaw, openTcp, type RawSocket } from '../raw-socket.ts';
 import type { Row } from '../row.ts';
 import { withSecondChance } from '../second-chance.ts';
-import { type Span, Traffic } from '../traffic.ts';
+import type { Span } from '../traffic.ts';
 import { elapse } from '../until.ts';
 
-const room = 'quiet';
 const workerCount = 8;
 /** Few enough that others wait for the frames' harm, if there is any, and not for a busy machine. */
 const framesPerTurn = 160;
@@ -26,19 +26,13 @@ const betrayal = /node:|\.[cm]?[jt]s:|(^|\n|\\n)\s*at /;
 
 export const malformedFrames: Row = {
   id: 'F16',
+  alone: true,
   title: `${malformedKinds.length} kinds of malformed frames get a typed error or a close, and nobody else notices`,
   rounds: (asked) => Math.ceil(asked / 2),
   run: withSecondChance(async ({ seed, scale, progress }) => {
     const count = framesPerTurn * (scale === 'full' ? 63 : 13);
     const server = await startServer(['--rate-limits', 'off']);
-    const traffic = new Traffic({
-      host: server.host,
-      seed,
-      clientCount: 3,
-      rooms: [room],
-      pace: 100,
-      mix: [{ kind: 'message', weight: 1, act: ({ client }) => Boolean(client.sendMessage(room, 'good evening')) }],
-    });
+    const traffic = talkQuietly(server.host, seed, { clientCount: 3, pace: 100 });
     const findings = new Findings();
     try {
       // Made beforehand, so that whoever waits does not wait for this process.

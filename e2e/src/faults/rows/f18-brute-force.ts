@@ -2,14 +2,14 @@ import { readMetrics } from '../../harness/metrics.ts';
 import { type ServerProcess, startServer } from '../../harness/server-process.ts';
 import type { Wire } from '../../harness/wire-client.ts';
 import { concludeTraffic } from '../conclude.ts';
+import { talkQuietly } from '../quiet-room.ts';
 import type { Row } from '../row.ts';
 import { withSecondChance } from '../second-chance.ts';
 import { enter, persist, proxy } from '../sign-ins/sign-in.ts';
-import { signInAtOnce } from '../sign-ins/sign-in-crowd.ts';
-import { type Span, Traffic } from '../traffic.ts';
-import { elapse } from '../until.ts';
+import { gatherSignInCrowd, type SignInCrowd } from '../sign-ins/sign-in-crowd.ts';
+import type { Span } from '../traffic.ts';
+import { elapse, until } from '../until.ts';
 
-const room = 'quiet';
 const password = 'a long enough secret';
 const addressesPerTurn = 20;
 const attemptsPerAddress = 3;
@@ -19,27 +19,23 @@ const minuteMs = 60_000;
 /** As the limits say, of one account and of one address. */
 const maxPerMinute = 5;
 const ownerInMs = 2_000;
+/** More than are hashed and wait. */
+const swarmSize = 200;
 const allInMs = 60_000;
 
 export const bruteForce: Row = {
   id: 'F18',
+  alone: true,
   title:
     'guessing passwords, from one address and from many, reaches few hashes, keeps no owner out and disturbs nobody',
   rounds: (asked) => Math.ceil(asked / 10),
   run: withSecondChance(async ({ scale, seed, progress }) => {
-    const turns = scale === 'full' ? 50 : 5;
+    const turns = scale === 'full' ? 50 : 10;
     const crowd = scale === 'full' ? 500 : 24;
     const server = await startServer(['--trusted-proxies', proxy]);
-    // So many that each stays within the rate of one person.
-    const traffic = new Traffic({
-      host: server.host,
-      seed,
-      clientCount: 24,
-      rooms: [room],
-      pace: 20,
-      mix: [{ kind: 'message', weight: 1, act: ({ client }) => Boolean(client.sendMessage(room, 'good evening')) }],
-    });
+    const traffic = talkQuietly(server.host, seed, { clientCount: 48, pace: 40 });
     const problems: string[] = [];
+    let crowdOutside: SignInCrowd | undefined;
     try {
       await enter(server.host, 1, [{ type: 'Register', username: 'owner', password }]);
       progress?.(`${crowd} people register`);
@@ -100,6 +96,9 @@ export const bruteForce: Row = {
       if (hashed !== guessedAt.length + ownerLogins)
         problems.push(`${hashed} hashes were made for ${guessedAt.length} guesses and ${ownerLogins} logins`);
 
+      const behind = await logInBehindSwarm(server.host);
+      problems.push(...behind.problems);
+
       // The same address tries everyone, known or not.
       const fromOne: number[] = [];
       for (let index = 0; index < 60; index++) {
@@ -113,8 +112,9 @@ export const bruteForce: Row = {
       if (fromOneMost > 2 * maxPerMinute) problems.push(`${fromOneMost} guesses within a minute came from one address`);
 
       progress?.(`${crowd} people log in at once`);
+      crowdOutside = await gatherSignInCrowd();
       const loginsFrom = performance.now();
-      const waits = await signInAtOnce({
+      const waits = await crowdOutside.signIn({
         host: server.host,
         firstAddress: 1_000,
         messages: Array.from({ length: crowd }, (_, index) => ({
@@ -152,6 +152,7 @@ export const bruteForce: Row = {
           guesses: turns * addressesPerTurn * attemptsPerAddress,
           reachedInAMinute: reached,
           ownerSlowestMs: Math.round(ownerSlowestMs),
+          ownerBehindSwarmMs: Math.round(behind.tookMs),
           loginsAtOnce: crowd,
           slowestLoginMs: Math.round(slowestLoginMs),
           p99LoginsMs: Math.round(p99LoginsMs),
@@ -161,11 +162,33 @@ export const bruteForce: Row = {
         doubts,
       });
     } finally {
+      crowdOutside?.end();
       traffic.stop();
       await server.dispose();
     }
   }),
 };
+
+/** The owner comes home while more strangers than may wait have guessed, each at another name. */
+async function logInBehindSwarm(host: string): Promise<{ readonly tookMs: number; readonly problems: string[] }> {
+  let turnedAway = 0;
+  const swarm = Promise.all(
+    Array.from({ length: swarmSize }, async (_, index) => {
+      const guess = { type: 'Login', username: `nobody ${index}`, password: 'a wild guess' };
+      const [reply] = await enter(host, 500_000 + index, [guess]);
+      if (reply?.['code'] === 'busy') turnedAway++;
+    }),
+  );
+  await until('a stranger who is turned away', () => turnedAway > 0);
+  const from = performance.now();
+  const [reply] = await enter(host, 1, [{ type: 'Login', username: 'owner', password }]);
+  const tookMs = performance.now() - from;
+  await swarm;
+  const problems: string[] = [];
+  if (reply?.type !== 'Joined') problems.push(`behind strangers the owner was answered ${JSON.stringify(reply)}`);
+  if (tookMs > ownerInMs) problems.push(`behind strangers the owner waited ${Math.round(tookMs)} ms`);
+  return { tookMs, problems };
+}
 
 /** So many at once as the server hashes without anybody waiting long. */
 async function inParts(count: number, run: (index: number) => Promise<unknown>): Promise<void> {

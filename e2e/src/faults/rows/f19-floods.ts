@@ -4,12 +4,12 @@ import { concludeTraffic } from '../conclude.ts';
 import type { FloodReport } from '../flood/flood-process.ts';
 import { createFlooder } from '../flood/flooder.ts';
 import { listFloods } from '../flood/floods.ts';
+import { quietRoom, talkQuietly } from '../quiet-room.ts';
 import type { Row } from '../row.ts';
 import { withSecondChance } from '../second-chance.ts';
-import { type Span, Traffic } from '../traffic.ts';
+import type { Span } from '../traffic.ts';
 import { elapse } from '../until.ts';
 
-const room = 'quiet';
 const turns = { fast: 1, full: 6 };
 /** Calm and flood take turns, so that what else the machine does falls on both. */
 const spanMs = 2_000;
@@ -21,24 +21,18 @@ const maxSlowdown = 1.5;
 
 export const floods: Row = {
   id: 'F19',
+  alone: true,
   title: 'a flood of one kind or another from one client is refused with a time, thrown out, and disturbs nobody',
   rounds: (asked) => Math.ceil(asked / 5),
   run: withSecondChance(async ({ scale, seed, progress }) => {
     const server = await startServer([]);
-    const kinds = listFloods(room).map(({ kind }) => kind);
-    // So many that each stays within the rate of one person.
-    const traffic = new Traffic({
-      host: server.host,
-      seed,
-      clientCount: 48,
-      rooms: [room],
-      pace: 48,
-      mix: [{ kind: 'message', weight: 1, act: ({ client }) => Boolean(client.sendMessage(room, 'good evening')) }],
-    });
+    const kinds = listFloods(quietRoom).map(({ kind }) => kind);
+    const traffic = talkQuietly(server.host, seed, { clientCount: 48, pace: 48 });
     const problems: string[] = [];
     const reports = new Map<string, FloodReport[]>(kinds.map((kind) => [kind, []]));
-    const flooder = createFlooder({ host: server.host, room, name: 'mallory' });
-    const [calms, storms]: [Span[], Span[]] = [[], []];
+    const flooder = createFlooder({ host: server.host, room: quietRoom, name: 'mallory' });
+    const calms: Span[] = [];
+    const storms = new Map<string, Span[]>(kinds.map((kind) => [kind, []]));
     try {
       await traffic.start();
       await elapse(spanMs);
@@ -46,7 +40,7 @@ export const floods: Row = {
         for (const [index, kind] of kinds.entries()) {
           calms.push(await span());
           await flooder.start(kind, `127.0.1.${turn * kinds.length + index + 1}`);
-          storms.push(await span());
+          storms.get(kind)?.push(await span());
           reports.get(kind)?.push(await flooder.stop());
         }
         progress?.(`${(turn + 1) * kinds.length} floods are over`);
@@ -60,7 +54,7 @@ export const floods: Row = {
           problems.push(`no refusal for ${limit} was counted`);
       }
       const p99BeforeMs = traffic.p99Within(calms) ?? 0;
-      const p99DuringMs = traffic.p99Within(storms) ?? Number.POSITIVE_INFINITY;
+      const p99DuringMs = traffic.p99Within([...storms.values()].flat()) ?? Number.POSITIVE_INFINITY;
       const doubts =
         p99DuringMs >= maxSlowdown * p99BeforeMs
           ? [`others waited ${p99DuringMs} ms at the 99th percentile during the floods, before ${p99BeforeMs}`]
@@ -71,7 +65,12 @@ export const floods: Row = {
       return concludeTraffic(traffic, server.dataDir, {
         p99BeforeMs,
         p99DuringMs,
-        figures: Object.fromEntries(summaries.map(({ kind, figure }) => [kind, figure])),
+        figures: Object.fromEntries(
+          summaries.map(({ kind, figure }) => {
+            const waitedMs = Math.round(traffic.p99Within(storms.get(kind) ?? []) ?? 0);
+            return [kind, `${figure}, others waited ${waitedMs} ms`];
+          }),
+        ),
         problems,
         doubts,
       });

@@ -25,6 +25,7 @@ const maxWaves = 120;
 
 export const failingDisk: Row = {
   id: 'F4',
+  alone: true,
   title: 'a disk that fails or is full refuses writes in words, loses nothing, and is taken up again once it is back',
   async run(context) {
     const missing = (await whyNoTracing()) ?? (await whyNoSmallDisk());

@@ -18,6 +18,7 @@ const burst = 1_500;
 
 export const slowFsync: Row = {
   id: 'F5',
+  alone: true,
   title: 'a disk that takes 300 ms longer to flush slows acknowledgements, and neither pings nor history',
   async run({ seed, scale }) {
     const missing = await whyNoTracing();

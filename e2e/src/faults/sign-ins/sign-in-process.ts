@@ -18,6 +18,8 @@ process.on('message', (setup: SignInSetup) => {
   );
 });
 
+process.send?.('ready');
+
 function signIn({ host, firstAddress, messages }: SignInSetup): Promise<number[]> {
   return Promise.all(messages.map((message, index) => persist(host, firstAddress + index, message)));
 }
