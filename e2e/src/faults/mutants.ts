@@ -1,6 +1,7 @@
 import type { Verdict } from '../checker/checker.ts';
 import { startServer } from '../harness/server-process.ts';
 import type { Wire } from '../harness/wire-client.ts';
+import { type Action, actions } from './actions.ts';
 import { concludeTraffic } from './conclude.ts';
 import { type Mutation, startRelay } from './mutants/relay.ts';
 import type { Judged } from './row.ts';
@@ -16,23 +17,16 @@ export type Mutant = {
 };
 
 const deliveryCount = 6_000;
+const hiddenApart = 3;
 
 export const mutants: readonly Mutant[] = [
   { name: 'acknowledged before the commit', turnsRed: 'lost', run: ackBeforeCommit },
-  { name: 'one delivery in 1,000 dropped', turnsRed: 'viewsUnequal', run: relayed(dropOneIn1000) },
-  { name: 'two deliveries swapped', turnsRed: 'viewsUnequal', run: relayed(swapTwo) },
-  { name: 'one delivery doubled', turnsRed: 'duplicated', run: relayed(doubleOne) },
-  { name: 'one edit not told', turnsRed: 'viewsUnequal', run: relayed((counter) => hideOne('MessageEdited', counter)) },
-  {
-    name: 'one reaction not told',
-    turnsRed: 'viewsUnequal',
-    run: relayed((counter) => hideOne('ReactionChanged', counter)),
-  },
-  {
-    name: 'one deletion not told',
-    turnsRed: 'viewsUnequal',
-    run: relayed((counter) => hideOne('MessageDeleted', counter)),
-  },
+  { name: 'one delivery in 1,000 dropped', turnsRed: 'viewsUnequal', run: delivering(dropOneIn1000) },
+  { name: 'two deliveries swapped', turnsRed: 'viewsUnequal', run: delivering(swapTwo) },
+  { name: 'one delivery doubled', turnsRed: 'duplicated', run: delivering(doubleOne) },
+  { name: 'one edit not told', turnsRed: 'viewsUnequal', run: hiding('MessageEdited') },
+  { name: 'one reaction not told', turnsRed: 'viewsUnequal', run: hiding('ReactionChanged') },
+  { name: 'one deletion not told', turnsRed: 'viewsUnequal', run: hiding('MessageDeleted') },
 ];
 
 /** Whether the run saw what was done to it. */
@@ -46,18 +40,38 @@ function ackBeforeCommit(seed: number): Promise<Judged> {
   return killUnderLoad({ seed, scale: 'fast' }, { server: { preload }, settleMs: 3_000 });
 }
 
-/** Counts the deliveries of chat messages over all clients. */
-type Counter = { deliveries: number };
+/** Over all clients: the deliveries of chat messages, the connections, and those of them that were not told something. */
+type Counter = { deliveries: number; connections: number; deceived: number };
 
-function relayed(createMutation: (counter: Counter) => Mutation): Mutant['run'] {
+/** What is done to what each client is told, how much of it is enough, and what people do meanwhile. */
+type Harm = {
+  readonly createMutation: (counter: Counter) => Mutation;
+  readonly isDone: (counter: Counter) => boolean;
+  readonly mix?: readonly Action[];
+};
+
+function delivering(createMutation: Harm['createMutation']): Mutant['run'] {
+  return relayed({ createMutation, isDone: ({ deliveries }) => deliveries >= deliveryCount });
+}
+
+/** Until nobody was told everything. Who comes back into a room is told what it missed: nobody leaves one. */
+function hiding(type: string): Mutant['run'] {
+  return relayed({
+    createMutation: (counter) => hideOne(type, counter),
+    isDone: ({ connections, deceived }) => deceived === connections,
+    mix: actions.filter(({ kind }) => kind !== 'leave-or-join'),
+  });
+}
+
+function relayed({ createMutation, isDone, mix = actions }: Harm): Mutant['run'] {
   return async (seed) => {
     const server = await startServer(['--rate-limits', 'off']);
-    const counter: Counter = { deliveries: 0 };
+    const counter: Counter = { deliveries: 0, connections: 0, deceived: 0 };
     const relay = await startRelay(server.host, () => createMutation(counter));
-    const traffic = new Traffic({ host: relay.host, seed });
+    const traffic = new Traffic({ host: relay.host, seed, mix });
     try {
       await traffic.start();
-      await until(`${deliveryCount} deliveries`, () => counter.deliveries >= deliveryCount);
+      await until('the harm is done', () => isDone(counter));
       const problems = await traffic.settle();
       traffic.stop();
       await server.stop();
@@ -96,15 +110,22 @@ function doubleOne(counter: Counter): Mutation {
     messages.flatMap((one) => (isDelivery(one) && ++counter.deliveries === deliveryCount / 2 ? [one, one] : [one]));
 }
 
-/** One member goes on seeing what is deleted. */
+/**
+ * Each member is not told one of them, and nothing of the same kind about the same thing that would make up for it. They miss
+ * different ones: of what befell one message, such as its deletion, nothing may be left to see.
+ */
 function hideOne(type: string, counter: Counter): Mutation {
-  let isHidden = false;
+  let toTell = hiddenApart * counter.connections++;
+  let hidden: string | undefined;
   return (messages) =>
     messages.filter((one) => {
-      if (isDelivery(one)) counter.deliveries++;
-      if (isHidden || one.type !== type) return true;
-      isHidden = true;
-      return false;
+      if (one.type !== type) return true;
+      const thing = JSON.stringify([one['room_id'], one['target_seq'], one['emoji']]);
+      if (hidden === undefined && toTell-- <= 0) {
+        hidden = thing;
+        counter.deceived++;
+      }
+      return thing !== hidden;
     });
 }
 
