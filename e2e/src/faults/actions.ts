@@ -45,7 +45,7 @@ export function pick<T>(random: () => number, values: readonly T[]): T | undefin
 }
 
 function sendMessage({ client, random }: ActionContext): boolean {
-  const room = pick(random, client.openRooms);
+  const room = pick(random, client.rooms.open);
   if (room === undefined) return false;
   client.sendMessage(room, filler);
   return true;
@@ -62,7 +62,7 @@ function sendPrivate({ client, everyone, random }: ActionContext): boolean {
 }
 
 function inOpenRoom({ client, random }: ActionContext, type: string, fields: object = {}): boolean {
-  const room = pick(random, client.openRooms);
+  const room = pick(random, client.rooms.open);
   if (room === undefined) return false;
   client.request({ type, room_id: room, ...fields });
   return true;
@@ -72,7 +72,7 @@ function inOpenRoom({ client, random }: ActionContext, type: string, fields: obj
 function deleteMessage({ client, random }: ActionContext): boolean {
   const record = pick(random, client.queue.sent.slice(-200));
   if (!client.isConnected || record?.seq === undefined || record.deletion) return false;
-  if (client.views.get(record.room)?.isMember !== true) return false;
+  if (client.rooms.views.get(record.room)?.isMember !== true) return false;
   client.deleteMessage(record);
   return true;
 }
@@ -84,7 +84,7 @@ function pickSeen(
 ): { readonly room: string; readonly seq: number } | undefined {
   const record = pick(random, pick(random, from)?.queue.sent.slice(-200) ?? []);
   if (!client.isConnected || record?.seq === undefined) return undefined;
-  return client.views.get(record.room)?.isMember === true ? { room: record.room, seq: record.seq } : undefined;
+  return client.rooms.views.get(record.room)?.isMember === true ? { room: record.room, seq: record.seq } : undefined;
 }
 
 function editMessage(context: ActionContext): boolean {
@@ -127,12 +127,12 @@ function leaveOrJoin({ client, rooms, random }: ActionContext): boolean {
   if (!client.isConnected) return false;
   const left = pick(
     random,
-    rooms.filter((room) => !client.wants(room)),
+    rooms.filter((room) => !client.rooms.wants(room)),
   );
   if (left !== undefined) {
-    client.joinRoom(left);
+    client.rooms.join(left);
     return true;
   }
-  const room = pick(random, client.openRooms);
-  return room !== undefined && client.openRooms.length > 1 && client.leaveRoom(room);
+  const room = pick(random, client.rooms.open);
+  return room !== undefined && client.rooms.open.length > 1 && client.leaveRoom(room);
 }

@@ -124,21 +124,21 @@ export class Traffic {
   async settle(withinMs = defaultSettleMs): Promise<string[]> {
     this.pause();
     for (const client of this.clients) {
-      for (const room of this.rooms) if (!client.wants(room)) client.joinRoom(room);
+      for (const room of this.rooms) if (!client.rooms.wants(room)) client.rooms.join(room);
     }
     const deadline = performance.now() + withinMs;
     await this.all(deadline, (client) => client.isConnected && client.queue.length === 0 && client.changes.isAnswered);
     const heads = this.heads();
     await this.all(
       deadline,
-      (client) => client.openRooms.length >= this.rooms.length && client.isLevelWith(heads) && client.isConnected,
+      (client) => client.rooms.open.length >= this.rooms.length && client.isLevelWith(heads) && client.isConnected,
     );
     return [
       ...this.clients.flatMap((client) => client.problems),
       ...this.clients.flatMap((client) => describeUnsettled(client, heads)),
       ...this.clients
-        .filter((client) => client.resets > 0)
-        .map((client) => `${client.name} was told ${client.resets} times to drop a room`),
+        .filter((client) => client.rooms.resets > 0)
+        .map((client) => `${client.name} was told ${client.rooms.resets} times to drop a room`),
     ];
   }
 
@@ -158,7 +158,7 @@ export class Traffic {
       // Everyone is in the default room; it is looked at only if the run is about it.
       (memberships.get(client.userId) ?? [])
         .filter((room) => room !== 'general' || this.rooms.includes(room))
-        .map((room) => ({ member: client.name, room, shown: client.views.get(room)?.shown ?? [] })),
+        .map((room) => ({ member: client.name, room, shown: client.rooms.views.get(room)?.shown ?? [] })),
     );
     const changes = this.clients.flatMap((client) => client.changes.all);
     return { sent, stored: logs, views, changes, reactions };
@@ -204,7 +204,9 @@ export class Traffic {
 
 function describeUnsettled(client: PersistentClient, heads: ReadonlyMap<string, number>): string[] {
   if (client.isConnected && client.isLevelWith(heads)) return [];
-  const behind = [...client.views.values()].filter((view) => view.hasGap || view.seq < (heads.get(view.room) ?? 0));
+  const behind = [...client.rooms.views.values()].filter(
+    (view) => view.hasGap || view.seq < (heads.get(view.room) ?? 0),
+  );
   return [
     `${client.name} was not level in time: ${client.isConnected ? 'connected' : 'not connected'}, ` +
       `${client.queue.length} unacknowledged, behind in ${behind.map((view) => `${view.room} at ${view.seq}`).join(', ') || 'no room'}`,

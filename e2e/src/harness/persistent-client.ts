@@ -1,6 +1,6 @@
 import type { ChangeRecord } from '../checker/checker.ts';
 import { AskedChanges } from './asked-changes.ts';
-import { RoomView } from './room-view.ts';
+import { FollowedRooms } from './followed-rooms.ts';
 import { type QueuedRecord, SendQueue } from './send-queue.ts';
 import { connectWire, type Wire, type WireClient } from './wire-client.ts';
 
@@ -25,12 +25,10 @@ export type PersistentClientOptions = {
 export class PersistentClient {
   readonly name: string;
   readonly queue: SendQueue;
-  readonly views = new Map<string, RoomView>();
+  readonly rooms: FollowedRooms;
   readonly changes = new AskedChanges();
   /** How often this client came back. */
   resumed = 0;
-  /** How often it was told to drop what it held of a room: right after a change of epoch only. */
-  resets = 0;
   /** Close codes of the sockets lost. */
   readonly closeCodes: number[] = [];
   /** Messages received by type; errors with their code, `Error busy`, and presence with its status, `Presence offline`. */
@@ -42,7 +40,6 @@ export class PersistentClient {
   /** Called whenever another message may be sent. */
   onRoom: (() => void) | undefined;
   userId = '';
-  private readonly wanted: Set<string>;
   private readonly maxInFlight: number;
   private readonly options: PersistentClientOptions;
   private wire: WireClient | undefined;
@@ -58,7 +55,7 @@ export class PersistentClient {
   constructor(options: PersistentClientOptions) {
     this.options = options;
     this.name = options.name;
-    this.wanted = new Set(options.rooms);
+    this.rooms = new FollowedRooms(options.rooms, (request) => this.wire?.send(request));
     this.maxInFlight = options.maxInFlight ?? 16;
     this.queue = new SendQueue(options.name);
   }
@@ -70,12 +67,10 @@ export class PersistentClient {
     if (joined.type !== 'Joined') throw new Error(`${this.name} could not enter: ${JSON.stringify(joined)}`);
     this.token = joined['token'] as string;
     this.userId = (joined['user'] as { user_id: string }).user_id;
-    for (const room of this.wanted) {
+    for (const room of this.options.rooms) {
       if (room !== 'general') await wire.request({ type: 'CreateRoom', room_id: room, name: room });
       const entered = await wire.request({ type: 'JoinRoom', room_id: room });
-      const view = this.viewOf(room);
-      view.seq = entered['last_seq'] as number;
-      view.enter(entered['epoch'] as string, view.seq);
+      this.rooms.begin(room, entered as Wire & { epoch: string; last_seq: number });
     }
     this.attach(wire, joined);
     this.watchSilence();
@@ -83,16 +78,6 @@ export class PersistentClient {
 
   get isConnected(): boolean {
     return this.wire !== undefined;
-  }
-
-  /** The public rooms this client may post to now. */
-  get openRooms(): readonly string[] {
-    return [...this.wanted].filter((room) => this.views.get(room)?.isMember);
-  }
-
-  /** Whether this client means to be in the room, whatever the server has heard of it. */
-  wants(room: string): boolean {
-    return this.wanted.has(room);
   }
 
   get maySend(): boolean {
@@ -133,18 +118,10 @@ export class PersistentClient {
     this.wire?.send({ ...message, id: `r${this.nextRequest++}` });
   }
 
-  joinRoom(room: string): void {
-    this.wanted.add(room);
-    this.wire?.send({ type: 'JoinRoom', id: `join ${room}`, room_id: room });
-  }
-
   /** Not while a message to that room is on its way: it would be refused when sent again. */
   leaveRoom(room: string): boolean {
     if (this.queue.hasFor(room)) return false;
-    this.wanted.delete(room);
-    const view = this.views.get(room);
-    if (view) view.isMember = false;
-    this.request({ type: 'LeaveRoom', room_id: room });
+    this.rooms.leave(room);
     return true;
   }
 
@@ -154,10 +131,7 @@ export class PersistentClient {
   }
 
   isLevelWith(heads: ReadonlyMap<string, number>): boolean {
-    if (this.queue.length > 0) return false;
-    return [...this.views.values()].every(
-      (view) => !view.hasGap && view.stale.size === 0 && view.seq >= (heads.get(view.room) ?? 0),
-    );
+    return this.queue.length === 0 && this.rooms.isLevelWith(heads);
   }
 
   /** Drops the socket without a goodbye, as a network does. */
@@ -180,7 +154,7 @@ export class PersistentClient {
     this.wire = wire;
     this.connectionId = joined['connection_id'] as string;
     this.lastReceivedAt = performance.now();
-    this.reconcile(joined);
+    this.rooms.reconcile(joined);
     wire.onMessage((message) => {
       // A cut socket may still hand over what it had buffered; that was never shown.
       if (this.wire === wire) this.receive(message);
@@ -190,36 +164,18 @@ export class PersistentClient {
     this.onRoom?.();
   }
 
-  /** Brings the server's idea of our rooms in line with ours after a resume. */
-  private reconcile(joined: Wire): void {
-    const rooms = joined['rooms'] as { room_id: string; kind: string; epoch: string; last_seq: number }[];
-    for (const room of rooms) {
-      const isMine = room.kind === 'dm' || this.wanted.has(room.room_id);
-      if (!isMine && room.room_id !== 'general') this.request({ type: 'LeaveRoom', room_id: room.room_id });
-      // A conversation that began while we were away: it was not named, so no catch-up comes by itself.
-      if (room.kind === 'dm' && !this.views.has(room.room_id)) this.enter(room.room_id, room.epoch, room.last_seq);
-    }
-    for (const room of this.wanted) {
-      if (rooms.some((one) => one.room_id === room)) continue;
-      const view = this.views.get(room);
-      if (view) view.isMember = false;
-      this.joinRoom(room);
-    }
-  }
-
   private async reconnect(lost: WireClient, code: number): Promise<void> {
     if (this.wire !== lost) return;
     this.wire = undefined;
     this.closeCodes.push(code);
-    const named = [...this.views.values()].filter((view) => view.isMember);
-    for (const view of this.views.values()) view.disconnect();
+    const rooms = this.rooms.resumePoints();
+    this.rooms.disconnect();
     this.changes.forget();
     for (let attempt = 0; !this.isOver; attempt++) {
       await this.pause(this.takeHint() ?? this.options.backoffMs?.(attempt) ?? 50);
       try {
         const wire = await this.connect();
         // Catch-ups come before the reply is handled, so they are listened for from the start.
-        const rooms = Object.fromEntries(named.map((view) => [view.room, { epoch: view.epoch, seq: view.seq }]));
         const replaces = this.connectionId;
         const reply = await wire.request({ type: 'Resume', token: this.token, rooms, ...(replaces && { replaces }) });
         if (reply.type !== 'Joined') {
@@ -259,47 +215,19 @@ export class PersistentClient {
   }
 
   private handle(message: Wire): void {
-    const room = message['room_id'] as string;
     switch (message.type) {
       case 'Ping':
         this.wire?.send({ type: 'Pong', k: message['k'] });
         break;
       case 'Ok':
         this.changes.acknowledge(message);
-        this.queue.acknowledge(message['re'] as string, room, message['seq'] as number, performance.now());
+        this.queue.acknowledge(
+          message['re'] as string,
+          message['room_id'] as string,
+          message['seq'] as number,
+          performance.now(),
+        );
         if (this.maySend) this.onRoom?.();
-        break;
-      case 'Message':
-      case 'PrivateMessage':
-      case 'RoomUpdated':
-      case 'MessageDeleted':
-      case 'MessageEdited':
-      case 'ReactionChanged':
-      case 'MessagePinned':
-        this.views.get(room)?.apply(message);
-        break;
-      case 'RoomSync':
-        if (message['state'] === 'reset') this.resets++;
-        this.viewOf(room).sync(message);
-        this.page(room);
-        this.refresh(room);
-        break;
-      case 'RoomJoined':
-        if (this.wanted.has(room)) this.enterAgain(room, message);
-        break;
-      case 'RoomAdded': {
-        const added = message['room'] as { room_id: string; epoch: string; last_seq: number };
-        if (!this.views.has(added.room_id)) this.enter(added.room_id, added.epoch, added.last_seq);
-        break;
-      }
-      case 'HistoryPage':
-        if (`${String(message['re'])}`.startsWith('stale ')) {
-          this.views.get(room)?.refresh(Number(`${String(message['re'])}`.split(' ')[2]), message);
-          this.refresh(room);
-          break;
-        }
-        this.views.get(room)?.fill(message);
-        this.page(room);
         break;
       case 'Reconnect':
         this.comeBackAfterMs = message['after_ms'] as number;
@@ -307,6 +235,8 @@ export class PersistentClient {
       case 'Error':
         this.refused(message);
         break;
+      default:
+        this.rooms.handle(message);
     }
   }
 
@@ -319,7 +249,8 @@ export class PersistentClient {
       retry_after_ms?: number;
     };
     const againMs = retry_after_ms ?? 1_000;
-    if (re !== undefined && retry === 'after') this.askAgain(re, againMs);
+    const askAgain = re === undefined || retry !== 'after' ? undefined : this.rooms.toAskAgain(re);
+    if (askAgain) this.later(againMs, askAgain);
     if (re === undefined || !this.queue.has(re)) return;
     if (retry !== 'after') {
       this.problems.push(`${this.name} was refused a message: ${code} ${String(error['message'])}`);
@@ -333,61 +264,6 @@ export class PersistentClient {
         this.onRoom?.();
       });
     }
-  }
-
-  /** What is asked about a room has the request and the room in its id. */
-  private askAgain(id: string, afterMs: number): void {
-    const [request = '', room = ''] = id.split(' ');
-    const ask = new Map<string, () => void>([
-      ['page', () => this.page(room)],
-      ['stale', () => this.refresh(room)],
-      ['sync', () => this.sync(room)],
-      ['join', () => this.wants(room) && this.joinRoom(room)],
-    ]).get(request);
-    if (ask) this.later(afterMs, ask);
-  }
-
-  private enter(room: string, epoch: string, lastSeq: number): void {
-    this.viewOf(room).enter(epoch, lastSeq);
-    this.page(room);
-  }
-
-  /** What was deleted during an absence is no page of history: the log is asked for. */
-  private enterAgain(room: string, joined: Wire): void {
-    const view = this.viewOf(room);
-    if (view.seq === 0) return this.enter(room, joined['epoch'] as string, joined['last_seq'] as number);
-    view.enterAgain();
-    this.sync(room);
-  }
-
-  private sync(room: string): void {
-    const { epoch, seq } = this.viewOf(room);
-    this.wire?.send({ type: 'Sync', id: `sync ${room}`, room_id: room, epoch, after_seq: seq });
-  }
-
-  /** Asks for the next page of what is missing in a room. */
-  private page(room: string): void {
-    const view = this.views.get(room);
-    if (!view?.hasGap) return;
-    const id = `page ${room}`;
-    this.wire?.send({ type: 'History', id, room_id: room, after_seq: view.seq, limit: 100 });
-  }
-
-  /** Asks for a message that changed while it was away. */
-  private refresh(room: string): void {
-    for (const seq of this.views.get(room)?.stale ?? []) {
-      this.wire?.send({ type: 'History', id: `stale ${room} ${seq}`, room_id: room, around_seq: seq, limit: 1 });
-      return;
-    }
-  }
-
-  private viewOf(room: string): RoomView {
-    let view = this.views.get(room);
-    if (!view) {
-      view = new RoomView(room);
-      this.views.set(room, view);
-    }
-    return view;
   }
 
   private watchSilence(): void {

@@ -98,7 +98,7 @@ export const stalledReaders: Row = {
       const wrong = ends.filter(({ kind, closeCode }) => closeCode !== 4003 && kind !== 'reset');
       if (wrong.length > 0) problems.push(`${wrong.length} readers saw ${JSON.stringify(wrong[0])} in place of 4003`);
       problems.push(...(await traffic.settle()));
-      const head = traffic.clients[0]?.views.get(busy)?.seq ?? 0;
+      const head = traffic.clients[0]?.rooms.views.get(busy)?.seq ?? 0;
       const backAt = performance.now();
       await inTens(readers, (reader) => reader.comeBack(head));
       const backMs = performance.now() - backAt;
