@@ -9,8 +9,8 @@ import type { Wire } from './wire-client.ts';
  */
 export class RoomView {
   readonly shown: ShownRecord[] = [];
-  /** Messages that are shown and have changed since, in a way that is not known. */
-  readonly stale = new Set<number>();
+  /** Messages that are shown and have changed since, in a way that is not known; with what is told of them until they are asked for. */
+  readonly stale = new Map<number, Wire[]>();
   private readonly marks = new Map<number, MessageMarks>();
   epoch = '';
   /** Everything up to here was applied. */
@@ -63,7 +63,7 @@ export class RoomView {
     this.isMember = true;
     this.isFollowing = true;
     this.gap = state === 'limited' ? { to: from_seq, held: [] } : undefined;
-    for (const seq of stale ?? []) if (this.shown.some((one) => one.seq === seq)) this.stale.add(seq);
+    for (const seq of stale ?? []) if (this.shown.some((one) => one.seq === seq)) this.stale.set(seq, []);
     for (const event of events) this.apply(event);
   }
 
@@ -78,12 +78,15 @@ export class RoomView {
     if ('target_seq' in event) this.change(event['target_seq'] as number, event);
   }
 
-  /** Shows a message that was stale as it stands now. */
+  /** Shows a message that was stale as it stands now. The page may have been read before what was told since it was asked for. */
   refresh(seq: number, page: Wire): void {
+    const since = this.stale.get(seq) ?? [];
     this.stale.delete(seq);
     const message = (page['messages'] as Wire[]).find((one) => one['seq'] === seq);
     const index = this.shown.findLastIndex((one) => one.seq === seq);
-    if (message && index >= 0) this.shown[index] = this.toShown(message);
+    if (!message || index < 0) return;
+    this.shown[index] = this.toShown(message);
+    for (const event of since) this.change(seq, event);
   }
 
   fill(page: Wire): void {
@@ -109,6 +112,7 @@ export class RoomView {
   }
 
   private change(seq: number, event: Wire): void {
+    this.stale.get(seq)?.push(event);
     const index = this.shown.findLastIndex((one) => one.seq === seq);
     const record = this.shown[index];
     // Tombstones change no more.
@@ -118,9 +122,10 @@ export class RoomView {
     if (event.type === 'MessageEdited') marks.rev = event['rev'] as number;
     if (event.type === 'MessagePinned') marks.isPinned = event['pinned'] as boolean;
     if (event.type === 'ReactionChanged') marks.setCount(event['emoji'] as string, event['count'] as number);
-    const isErased = event.type === 'MessageDeleted';
-    const edited = event.type === 'MessageEdited' ? (event['content'] as string) : record.content;
-    this.shown[index] = { ...record, content: isErased ? '' : edited, marks: isErased ? '' : marks.toString() };
+    const content = event.type === 'MessageEdited' ? (event['content'] as string) : record.content;
+    // What an edit said is told no more once the message is deleted: its deletion follows.
+    const isErased = event.type === 'MessageDeleted' || content === '';
+    this.shown[index] = { ...record, content: isErased ? '' : content, marks: isErased ? '' : marks.toString() };
   }
 
   private show(event: Wire): void {
