@@ -10,8 +10,10 @@ const keepFullEveryMs = 10;
 /** A disk so small that it can be filled in a moment. */
 export type SmallDisk = {
   readonly folder: string;
-  /** Takes all the space that is left, and until `free` all that anybody gives back. */
+  /** Takes all the space that is left, and until `fillOnce` or `free` all that anybody gives back. */
   fill(): void;
+  /** Takes all the space that is left now. */
+  fillOnce(): void;
   free(): void;
   remove(): Promise<void>;
 };
@@ -40,9 +42,12 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   mkdirSync(folder);
   const ballast = join(point, 'ballast');
   let keeping: NodeJS.Timeout | undefined;
-  const free = () => {
+  const stopKeeping = () => {
     clearInterval(keeping);
     keeping = undefined;
+  };
+  const free = () => {
+    stopKeeping();
     rmSync(ballast, { force: true });
   };
   return {
@@ -50,6 +55,10 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
     fill() {
       fillUp(ballast);
       keeping ??= setInterval(fillUp, keepFullEveryMs, ballast);
+    },
+    fillOnce() {
+      stopKeeping();
+      fillUp(ballast);
     },
     free,
     async remove() {
