@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown';
+import { nodeBundle } from '../../rolldown.shared.ts';
 
 // Each lies at the top of dist: `new URL('./sqlite-worker.js', import.meta.url)` is next to whichever chunk asks for it.
 const programs = {
@@ -19,17 +20,9 @@ const internals = {
   'sqlite-store': 'src/adapters/sqlite-store.ts',
 };
 
-// Why: docs/adr/0016-bundled-programs.md.
 export default defineConfig({
+  ...nodeBundle,
   input: { ...programs, ...internals },
-  platform: 'node',
-  resolve: { conditionNames: ['source', 'node', 'import', 'default'] },
   // Native code, and what looks for files next to itself.
   external: ['@node-rs/argon2', 'better-sqlite3', 'sharp', 'uWebSockets.js'],
-  output: {
-    dir: 'dist',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-    sourcemap: true,
-  },
 });
