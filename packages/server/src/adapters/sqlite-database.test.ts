@@ -95,7 +95,8 @@ describeChangeContract('the SQLite database', async (folder) => openStore(join(f
 describeFileContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 describeSearchContract('the SQLite database', async (folder) => openStore(join(folder, 'log.db')));
 
-describe('the SQLite database', () => {
+// Some flush a thousand commits one by one, which takes a slow disk its time.
+describe('the SQLite database', { timeout: 60_000 }, () => {
   let folder: string;
   let file: string;
   beforeEach(() => {
