@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Store } from '../log/store.ts';
 import type { Write } from '../log/write.ts';
 import { newRoomRecord } from '../rooms/new-room-record.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -75,23 +73,12 @@ const putInGeneral = (user_id: string): Write => ({
 /** What every store must do about accounts. `open` opens the store in `folder` again and again, as restarts do. */
 export function describeAccountContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract about accounts`, () => {
-    let folder: string;
     let store: Store;
-    const restart = async () => {
-      await store.close();
-      store = await open(folder);
-    };
+    const { restart } = openForEach(open, (opened) => {
+      store = opened;
+    });
     const sessionsOf = async (userId: string) =>
       (await store.listSessions(userId)).map(({ session_id }) => session_id).sort();
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-accounts-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
 
     it('keeps an account with its first session, also over a restart', async () => {
       const session = { session_id: 's1', token_hash: 't1', address_hash: 'a1' };

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { limits } from '@tertulia/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { maxRevisions } from '../log/records.ts';
 import { type Store } from '../log/store.ts';
 import { type Write } from '../log/write.ts';
 import { newRoomRecord } from '../rooms/new-room-record.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -86,30 +84,13 @@ const unchanged = { kind: 'unchanged' };
 /** What every store must do about changes of messages. `open` opens the store in `folder` again and again, as restarts do. */
 export function describeChangeContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract about changes of messages`, () => {
-    let folder: string;
     let store: Store;
-    const restart = async () => {
-      await store.close();
-      store = await open(folder);
-    };
-    /** Before the tables hold it, and after. */
-    const twice = async (check: () => Promise<void>) => {
-      await check();
-      await restart();
-      await check();
-    };
+    const { restart, twice } = openForEach(open, (opened) => {
+      store = opened;
+    });
     const page = async (viewer = 'u1') => (await store.readMessages(room_id, { after_seq: 0 }, 100, viewer)).messages;
     const reactionsOf = async (viewer: string) => (await page(viewer))[0]?.reactions;
     const revisions = async (seq: number) => (await store.readRevisions(room_id, seq)).map(({ content }) => content);
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
 
     describe('editing', () => {
       it('changes what a message says, and keeps what it said', async () => {

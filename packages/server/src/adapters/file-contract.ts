@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toFile } from '../files/file-urls.ts';
 import type { StoredFile } from '../log/records.ts';
 import type { Store } from '../log/store.ts';
 import type { Write } from '../log/write.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 const at = Date.UTC(2026, 10, 24, 6, 30, 0, 7);
 const done = { kind: 'done' };
@@ -46,20 +44,9 @@ const erase = (target_seq: number): Write => ({
 export function describeFileContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract about files`, () => {
     const picture = fileOf('f1', { width: 4, height: 3, thumbnail: 'hash of a thumbnail' });
-    let folder: string;
     let store: Store;
-    const restart = async () => {
-      await store.close();
-      store = await open(folder);
-    };
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
+    const { restart } = openForEach(open, (opened) => {
+      store = opened;
     });
 
     it('keeps a file, once, over a restart', async () => {

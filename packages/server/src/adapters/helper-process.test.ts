@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { layOutPrograms } from '../testing/helper-program.ts';
 import { createHelperProcess } from './helper-process.ts';
-import { layOutPrograms } from './helper-program.ts';
 
 /** Answers with what it is asked in capitals; is silent, dies or fails on demand. */
 const program = `process.on('message', ({ id, request }) => {

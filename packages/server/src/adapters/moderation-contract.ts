@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isChatMessage } from '@tertulia/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AuditRecord, ReportRecord, SanctionRecord } from '../log/moderation-records.ts';
 import type { RoomRecord } from '../log/records.ts';
 import type { Store } from '../log/store.ts';
 import type { Write } from '../log/write.ts';
 import { newRoomRecord } from '../rooms/new-room-record.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -97,27 +95,16 @@ const report = (report_id: string): ReportRecord => ({
 /** What every store must do about moderation. `open` opens the store in `folder` again and again, as restarts do. */
 export function describeModerationContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract about moderation`, () => {
-    let folder: string;
     let store: Store;
-    const restart = async () => {
-      await store.close();
-      store = await open(folder);
-    };
+    const { restart } = openForEach(open, (opened) => {
+      store = opened;
+    });
     const roomsOf = async (token: string) => (await store.findSession(token))?.memberships.map((one) => one.room_id);
     const actions = async () => (await store.readAudit(undefined, 100)).map((entry) => entry.action);
     const contents = async (roomId: string) =>
       (await store.readEvents(roomId, 0, 100)).map((event) =>
         isChatMessage(event) ? `${event.content}${event.deleted ? '†' : ''}` : event.type,
       );
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
 
     it('takes who is kicked, or banned from a room, out of that room alone', async () => {
       await store.commit([room('tea'), enter('u1'), put('u1'), put('u1', 'tea')]);

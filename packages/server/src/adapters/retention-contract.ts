@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isChatMessage, limits } from '@tertulia/protocol';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toFile } from '../files/file-urls.ts';
 import type { StoredFile } from '../log/records.ts';
 import type { Store } from '../log/store.ts';
 import type { Write, WriteResult } from '../log/write.ts';
 import { newRoomRecord } from '../rooms/new-room-record.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -43,29 +41,12 @@ const addFile = (file: StoredFile): Write => ({ kind: 'add-file', file });
 /** What every store must do about the beginning of a log. `open` opens the store in `folder` again and again, as restarts do. */
 export function describeRetentionContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract about retention`, () => {
-    let folder: string;
     let store: Store;
-    const restart = async () => {
-      await store.close();
-      store = await open(folder);
-    };
-    /** Before the tables hold it, and after. */
-    const twice = async (check: () => Promise<void>) => {
-      await check();
-      await restart();
-      await check();
-    };
+    const { restart, twice } = openForEach(open, (opened) => {
+      store = opened;
+    });
     const contents = async () =>
       (await store.readMessages(room_id, { after_seq: 0 }, 100)).messages.map(({ content }) => content);
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
 
     it('[RT1] keeps how long a room keeps messages', async () => {
       const set = (retention: { days?: number; count?: number }): Write => ({

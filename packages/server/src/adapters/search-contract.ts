@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fold } from '@tertulia/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toFile } from '../files/file-urls.ts';
 import type { StoredFile } from '../log/records.ts';
 import type { SearchTerms } from '../log/search-records.ts';
 import type { Store } from '../log/store.ts';
 import type { Write } from '../log/write.ts';
 import { newRoomRecord } from '../rooms/new-room-record.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 type WriteOf<K extends Write['kind']> = Extract<Write, { kind: K }>;
 
@@ -59,8 +57,10 @@ const create = (room_id: string): Write => ({
 /** What every store must do that is searched. `open` opens the store in `folder` again and again, as restarts do. */
 export function describeSearchContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract about searches`, { timeout: 60_000 }, () => {
-    let folder: string;
     let store: Store;
+    const { restart } = openForEach(open, (opened) => {
+      store = opened;
+    });
     const page = (words: string, more: Partial<SearchTerms> = {}, before?: string, limit = 20, rooms = ['general']) => {
       const terms = { words: words.split(' ').filter(Boolean).map(fold), has: [], ...more };
       return store.search('u1', rooms, terms, before, limit);
@@ -72,15 +72,6 @@ export function describeSearchContract(name: string, open: (folder: string) => P
       await store.commit([say('zzz', { at: at + day })]);
       await expect.poll(() => find('zzz'), { timeout: 30_000, interval: 20 }).toHaveLength(1);
     };
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
 
     it('finds words, as messages are shown, the newest first', async () => {
       await store.commit([
@@ -173,8 +164,7 @@ export function describeSearchContract(name: string, open: (folder: string) => P
       await catchUp();
       await store.commit([erase(1), say('swordfish five'), erase(7)]);
       expect(await find('swordfish')).toEqual(['swordfish four', 'swordfish three', 'swordfish two']);
-      await store.close();
-      store = await open(folder);
+      await restart();
       await store.commit([erase(2), say('swordfish six')]);
       await expect.poll(() => find('six'), { timeout: 30_000, interval: 20 }).toHaveLength(1);
       expect(await find('swordfish')).toEqual(['swordfish six', 'swordfish four', 'swordfish three']);

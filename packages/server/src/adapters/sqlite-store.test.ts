@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import bundle from '../../rolldown.config.ts';
 import { StorageError } from '../log/store.ts';
 import { type Write } from '../log/write.ts';
+import { reuseThreads } from '../testing/reuse-threads.ts';
 import { describeAccountContract } from './account-contract.ts';
 import { describeChangeContract } from './change-contract.ts';
 import { describeFileContract } from './file-contract.ts';
 import { describeModerationContract } from './moderation-contract.ts';
 import { describeRetentionContract } from './retention-contract.ts';
-import { reuseThreads } from './reuse-threads.ts';
 import { describeSearchContract } from './search-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { startThreads } from './sqlite-thread.ts';
@@ -27,7 +27,10 @@ const reused = reuseThreads(toBuilt('reused-worker'));
 
 // Threads run JavaScript, and tests run before the build: the workers are bundled for them alone.
 beforeAll(async () => {
-  const input = Object.fromEntries(['sqlite-worker', 'reused-worker'].map((name) => [name, join(here, `${name}.ts`)]));
+  const input = {
+    'sqlite-worker': join(here, 'sqlite-worker.ts'),
+    'reused-worker': join(here, '../testing/reused-worker.ts'),
+  };
   await build({ ...bundle, input, output: { ...bundle.output, dir: built } });
 }, 60_000);
 afterAll(async () => {

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isChatMessage } from '@tertulia/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoomRecord } from '../log/records.ts';
 import type { Store } from '../log/store.ts';
 import type { Write } from '../log/write.ts';
 import { newRoomRecord } from '../rooms/new-room-record.ts';
+import { openForEach } from '../testing/open-for-each.ts';
 
 const at = Date.UTC(2026, 10, 24, 6, 30, 0, 7);
 const timestamp = '2026-11-24T06:30:00.007Z';
@@ -56,24 +54,13 @@ const done = { kind: 'done' };
 /** What every store must do. `open` opens the store in `folder` again and again, as restarts do. */
 export function describeStoreContract(name: string, open: (folder: string) => Promise<Store>): void {
   describe(`${name} keeps the store's contract`, () => {
-    let folder: string;
     let store: Store;
-    const restart = async () => {
-      await store.close();
-      store = await open(folder);
-    };
+    const { restart } = openForEach(open, (opened) => {
+      store = opened;
+    });
     const general = async () => (await store.loadRooms()).find((room) => room.room_id === 'general');
     const seqs = async (room = 'general') => (await store.readEvents(room, 0, 1_000)).map((event) => event.seq);
     const readNOf = async (token: string) => (await store.findSession(token))?.memberships[0]?.read_n;
-
-    beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'tertulia-store-'));
-      store = await open(folder);
-    });
-    afterEach(async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
 
     it('starts with the room general and keeps its epoch over a restart', async () => {
       const rooms = await store.loadRooms();

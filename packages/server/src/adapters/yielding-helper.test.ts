@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { layOutPrograms } from '../testing/helper-program.ts';
 import { createHelperProcess } from './helper-process.ts';
-import { layOutPrograms } from './helper-program.ts';
 import { createYieldingHelper } from './yielding-helper.ts';
 
 /** Says which priority it was started with, or nothing if it was told to be silent with that. */

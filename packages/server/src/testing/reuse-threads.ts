@@ -1,6 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { ThreadSetup } from './serve-sqlite.ts';
-import { type StartThread, speakThrough } from './sqlite-thread.ts';
+import type { ThreadSetup } from '../adapters/serve-sqlite.ts';
+import { type StartThread, speakThrough } from '../adapters/sqlite-thread.ts';
 
 /** Threads for tests, one for each role, that go from store to store: `url` is a built `reused-worker`. */
 export function reuseThreads(url: URL) {
