@@ -1,7 +1,6 @@
-import { limits } from '@tertulia/protocol';
 import type { FormEvent } from 'react';
 import { useChatClient } from '../../chat/use-chat.ts';
-import { Field } from '../../ui/field.tsx';
+import { EntryNameField } from './entry-name-field.tsx';
 import { EntrySubmit } from './entry-submit.tsx';
 import { saveLastEntry } from './last-entry.ts';
 import { useAttempt } from './use-attempt.ts';
@@ -22,22 +21,7 @@ export function GuestForm({ name, onName }: NameProps) {
 
   return (
     <form className="entry-form" noValidate onSubmit={(event) => void enter(event)}>
-      <Field
-        label="Nickname"
-        name="nickname"
-        value={name}
-        maxLength={limits.max_username_chars * 2}
-        autoComplete="nickname"
-        autoCapitalize="off"
-        spellCheck={false}
-        required
-        data-first-focus
-        problem={attempt.problemOf('username')}
-        onChange={(event) => {
-          onName(event.target.value);
-          attempt.forget();
-        }}
-      />
+      <EntryNameField label="Nickname" kind="nickname" name={name} onName={onName} isFirst attempt={attempt} />
       <EntrySubmit attempt={attempt} verb="Enter" busyVerb="Entering…" />
     </form>
   );

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useChat, useChatClient } from '../../chat/use-chat.ts';
 import { Field } from '../../ui/field.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
+import { EntryNameField } from './entry-name-field.tsx';
 import { type EntryProblem, longPassword, shortPassword } from './entry-problem.ts';
 import { EntrySubmit } from './entry-submit.tsx';
 import { saveLastEntry } from './last-entry.ts';
@@ -43,21 +44,13 @@ export function RegisterForm({ name, onName, invite, onRegistered }: RegisterFor
 
   return (
     <form className="entry-form" noValidate onSubmit={(event) => void register(event)}>
-      <Field
+      <EntryNameField
         label="Name"
-        name="username"
-        value={name}
-        maxLength={limits.max_username_chars * 2}
-        autoComplete="username"
-        autoCapitalize="off"
-        spellCheck={false}
-        required
-        data-first-focus={name === '' ? true : undefined}
-        problem={attempt.problemOf('username')}
-        onChange={(event) => {
-          onName(event.target.value);
-          attempt.forget();
-        }}
+        kind="username"
+        name={name}
+        onName={onName}
+        isFirst={name === ''}
+        attempt={attempt}
       />
       <PasswordField
         label="Password"

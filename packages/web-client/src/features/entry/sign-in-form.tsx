@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useChatClient } from '../../chat/use-chat.ts';
-import { Field } from '../../ui/field.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
+import { EntryNameField } from './entry-name-field.tsx';
 import { EntrySubmit } from './entry-submit.tsx';
 import { saveLastEntry } from './last-entry.ts';
 import { useAttempt } from './use-attempt.ts';
@@ -24,21 +24,13 @@ export function SignInForm({ name, onName }: SignInFormProps) {
 
   return (
     <form className="entry-form" noValidate onSubmit={(event) => void signIn(event)}>
-      <Field
+      <EntryNameField
         label="Name"
-        name="username"
-        value={name}
-        maxLength={128}
-        autoComplete="username"
-        autoCapitalize="off"
-        spellCheck={false}
-        required
-        data-first-focus={name === '' ? true : undefined}
-        problem={attempt.problemOf('username')}
-        onChange={(event) => {
-          onName(event.target.value);
-          attempt.forget();
-        }}
+        kind="username"
+        name={name}
+        onName={onName}
+        isFirst={name === ''}
+        attempt={attempt}
       />
       <PasswordField
         label="Password"
