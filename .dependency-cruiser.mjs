@@ -34,6 +34,12 @@ const forbidden = [
     { path: `${protocol}(src|dist)/index\\.`, dependencyTypesNot: ['type-only'] },
   ),
   rule(
+    'testing-is-for-tests',
+    'What is made for tests is no part of a program.',
+    { path: '^packages/[^/]+/src/', pathNot: [tests, '/src/testing/', '-contract\\.ts$'] },
+    { path: '^packages/[^/]+/src/testing/' },
+  ),
+  rule(
     'protocol-stands-alone',
     'The protocol is the product third parties build on: it may depend on none of our other packages.',
     { path: protocol },
