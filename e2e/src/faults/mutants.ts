@@ -43,7 +43,7 @@ function ackBeforeCommit(seed: number): Promise<Judged> {
 /** Over all clients: the deliveries of chat messages, the connections, and those of them that were not told something. */
 type Counter = { deliveries: number; connections: number; deceived: number };
 
-/** What is done to what each client is told, how much of it is enough, and what people do meanwhile. */
+/** What is done to what each client is told, how much of it is enough, and what people do meanwhile if not all that they can. */
 type Harm = {
   readonly createMutation: (counter: Counter) => Mutation;
   readonly isDone: (counter: Counter) => boolean;
@@ -63,12 +63,12 @@ function hiding(type: string): Mutant['run'] {
   });
 }
 
-function relayed({ createMutation, isDone, mix = actions }: Harm): Mutant['run'] {
+function relayed({ createMutation, isDone, mix }: Harm): Mutant['run'] {
   return async (seed) => {
     const server = await startServer(['--rate-limits', 'off']);
     const counter: Counter = { deliveries: 0, connections: 0, deceived: 0 };
     const relay = await startRelay(server.host, () => createMutation(counter));
-    const traffic = new Traffic({ host: relay.host, seed, mix });
+    const traffic = new Traffic({ host: relay.host, seed, ...(mix && { mix }) });
     try {
       await traffic.start();
       await until('the harm is done', () => isDone(counter));

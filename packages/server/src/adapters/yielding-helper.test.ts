@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layOutPrograms } from '../testing/helper-program.ts';
+import { layOutPrograms } from '../testing/lay-out-programs.ts';
 import { createHelperProcess } from './helper-process.ts';
 import { createYieldingHelper } from './yielding-helper.ts';
 
